@@ -1,0 +1,7 @@
+//! Prints the Solidity interface of the contract.
+#[path = "lib.rs"]
+mod contract;
+
+fn main() {
+    contract::print_from_args();
+}

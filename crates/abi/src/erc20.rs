@@ -1,0 +1,31 @@
+//! ERC-20, ERC-2612 and ERC-6093 as the tokens of this project and foreign stablecoins speak them.
+use alloy_sol_types::sol;
+
+sol! {
+    #[derive(Debug, PartialEq, Eq)]
+    error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed);
+    #[derive(Debug, PartialEq, Eq)]
+    error ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed);
+    #[derive(Debug, PartialEq, Eq)]
+    error ERC20InvalidSender(address sender);
+    #[derive(Debug, PartialEq, Eq)]
+    error ERC20InvalidReceiver(address receiver);
+    #[derive(Debug, PartialEq, Eq)]
+    error ERC20InvalidApprover(address approver);
+    #[derive(Debug, PartialEq, Eq)]
+    error ERC20InvalidSpender(address spender);
+
+    interface IERC20 {
+        event Transfer(address indexed from, address indexed to, uint256 value);
+        event Approval(address indexed owner, address indexed spender, uint256 value);
+        function totalSupply() external view returns (uint256);
+        function balanceOf(address account) external view returns (uint256);
+        function allowance(address owner, address spender) external view returns (uint256);
+        function transfer(address to, uint256 value) external returns (bool);
+        function transferFrom(address from, address to, uint256 value) external returns (bool);
+        function approve(address spender, uint256 value) external returns (bool);
+        function name() external view returns (string);
+        function symbol() external view returns (string);
+        function decimals() external view returns (uint8);
+    }
+}

@@ -1,0 +1,2 @@
+//! The usdai command.
+fn main() {}
