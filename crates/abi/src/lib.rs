@@ -12,6 +12,7 @@ pub mod caliber;
 pub mod common;
 pub mod erc20;
 pub mod qev;
+pub mod roles;
 pub mod router;
 pub mod susdai;
 pub mod usdai;

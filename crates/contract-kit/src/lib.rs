@@ -1,2 +1,26 @@
-//! Pieces that every contract of this project uses.
+//! Pieces that every contract of this project uses: calls to other contracts, ERC-20 transfers, the panic handler.
 #![cfg_attr(not(any(test, feature = "export-abi")), no_std)]
+#![deny(
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+// The SDK's context-free calls: the `vm()` object links every host function into every program.
+#![allow(deprecated)]
+
+extern crate alloc;
+
+mod calls;
+pub mod erc20;
+
+pub use calls::{call, static_call, Bubbled};
+
+/// A trap without a message: texts in the data section would cost gas on every call.
+#[cfg(target_arch = "wasm32")]
+#[panic_handler]
+fn panic(_info: &core::panic::PanicInfo) -> ! {
+    core::arch::wasm32::unreachable()
+}

@@ -1,0 +1,42 @@
+//! Role ids. A role is the hash of its name, the admin's is zero.
+use alloy_primitives::{b256, B256};
+
+/// Grants and revokes every role; sets parameters; unpauses.
+pub const DEFAULT_ADMIN_ROLE: B256 = B256::ZERO;
+/// Pauses, cannot unpause.
+pub const PAUSER_ROLE: B256 = b256!("65d7a28e3265b37a6474929f336521b332c1681b933f6cb9f3376673440d862a");
+/// Puts accounts on USDai's blacklist and takes them off.
+pub const BLACKLISTER_ROLE: B256 = b256!("98db8a220cd0f09badce9f22d0ba7e93edb3d404448cc3560d391ab096ad16e9");
+/// Approves borrowers and offers loans.
+pub const CURATOR_ROLE: B256 = b256!("850d585eb7f024ccee5e68e55f2c26cc72e1e6ee456acf62135757a5eb9d4a10");
+/// Tokenising agent: mints titles, files title and UCC documents, burns on physical release.
+pub const MINTER_ROLE: B256 = b256!("9f2df0fed2c77648de5860a4cc508cd0818c85b8b8a1ab4ceeef8d981c8956a6");
+/// Bailee: files the bailment document.
+pub const CUSTODIAN_ROLE: B256 = b256!("e28434228950b641dbbc0178de89daa359a87c6ee0d8399aeace52a98fe902b9");
+/// Files the insurance document.
+pub const INSURER_ROLE: B256 = b256!("eb0a07781e3ee843c0d85f7381c2e1a1e1a6ea86bcdcd944ef649d46e7dcd972");
+/// Appraises titles.
+pub const APPRAISER_ROLE: B256 = b256!("8f831c56b3d9bf5e541f4e1b3b7f898cdb4b80ba7a4af71f8797c706fd21674e");
+/// The loan router: pledges, releases and forecloses titles.
+pub const LIENHOLDER_ROLE: B256 = b256!("a59cd17d1907780c35370a4e2de122f52852279533cf178c647351a6ee72c82b");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_are_the_hashes_of_their_names() {
+        for (role, name) in [
+            (PAUSER_ROLE, "PAUSER_ROLE"),
+            (BLACKLISTER_ROLE, "BLACKLISTER_ROLE"),
+            (CURATOR_ROLE, "CURATOR_ROLE"),
+            (MINTER_ROLE, "MINTER_ROLE"),
+            (CUSTODIAN_ROLE, "CUSTODIAN_ROLE"),
+            (INSURER_ROLE, "INSURER_ROLE"),
+            (APPRAISER_ROLE, "APPRAISER_ROLE"),
+            (LIENHOLDER_ROLE, "LIENHOLDER_ROLE"),
+        ] {
+            assert_eq!(role, alloy_primitives::keccak256(name), "{name}");
+        }
+    }
+}
