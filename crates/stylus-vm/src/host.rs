@@ -72,9 +72,23 @@ pub trait Host {
     fn tstore(&mut self, key: B256, value: B256) -> Result<(), HostError>;
     /// Calls another contract. `gas_left` is all the caller has, `gas_requested` what it asked to give:
     /// the host applies EVM base costs (account access, value, new account), the 63/64 rule and the stipend.
-    fn call(&mut self, kind: CallKind, to: Address, input: &[u8], gas_left: u64, gas_requested: u64, value: U256) -> SubcallOutcome;
+    fn call(
+        &mut self,
+        kind: CallKind,
+        to: Address,
+        input: &[u8],
+        gas_left: u64,
+        gas_requested: u64,
+        value: U256,
+    ) -> SubcallOutcome;
     /// Creates a contract; CREATE2 when there is a salt. Same gas rules as `call`.
-    fn create(&mut self, code: &[u8], endowment: U256, salt: Option<B256>, gas_left: u64) -> Result<SubcallOutcome, HostError>;
+    fn create(
+        &mut self,
+        code: &[u8],
+        endowment: U256,
+        salt: Option<B256>,
+        gas_left: u64,
+    ) -> Result<SubcallOutcome, HostError>;
     /// Emits a log of the acting address. The engine has charged it already.
     fn emit_log(&mut self, topics: Vec<B256>, data: Bytes) -> Result<(), HostError>;
     /// Balance and access cost (2,600 cold, 100 warm).

@@ -2,6 +2,16 @@
 //!
 //! A module is parsed, checked against the chain's limits, instrumented so that it counts its own ink, stack and
 //! memory, and run in an interpreter. The chain around it is a [`Host`].
+pub mod activation;
+pub mod code;
 pub mod host;
+pub mod outcome;
+pub mod params;
+pub mod program;
 
+pub use activation::{activate, Activation, ActivationError};
+pub use code::{decode_code, encode_code, CodeError, STYLUS_PREFIX};
 pub use host::{CallContext, CallKind, Host, HostError, SubcallOutcome};
+pub use outcome::{Outcome, Status};
+pub use params::Params;
+pub use program::{run, Program};
