@@ -1,38 +1,134 @@
-//! PURPOSE
+//! CALIBER, the ERC-721 title to hardware.
+//!
+//! PURPOSE. One title stands for one asset or one lot of one class, kept by a bailee (a data centre) under a
+//! Merkle root of serial numbers. Four documents and an appraisal, each with an issuer and an expiry, make a
+//! title fit to be lent against; a lien holder takes it into its hands and gives it back, or sells it.
+//!
+//! ROLES. MINTER (tokenising agent) mints, files the title (0) and the UCC filing (2), and burns with the
+//! owner's approval. CUSTODIAN files the bailment (1), INSURER the insurance (3), APPRAISER the appraisal.
+//! LIENHOLDER (the loan router) pledges, releases, defaults, cures and forecloses. PAUSER pauses,
+//! DEFAULT_ADMIN unpauses and grants the roles.
+//!
+//! ACCOUNTING. Status of a title: 1 Registered -> 2 Attested, when all evidence is current -> 3 Pledged ->
+//! 4 Defaulted -> 5 Foreclosed; cured, 4 -> 3; released, 3 or 4 -> 2; burned, 1, 2 or 5 -> 6 Released.
+//! Foreclosure voids all evidence, since it named the former owner: with new evidence 5 -> 2. A title that is
+//! Attested was so when it last changed; `isCurrent` says whether it is now, and a pledge checks it again.
+//! Under a lien (3, 4) the title is in the lien holder's hands and nothing about it changes.
+//!
+//! ROUNDING. None: values are what the appraiser said, in USDai with 18 decimals; times are Unix seconds.
+//! Something is current while its expiry is later than the block's time.
+//!
+//! LIVENESS. A pause stops new titles, evidence, burns and new liens. It never stops a release, a default, a
+//! cure, a foreclosure, or the owner's transfer of a free title.
+//!
+//! REENTRANCY. Only `safeTransferFrom` calls out, to the receiver, after all effects. The entry point rejects
+//! any re-entry, views included.
+//!
+//! KNOWN LIMITS. Titles are minted and released without asking the receiver (ERC-721 `transferFrom`), so that
+//! no receiver can stop a repayment or a sale. A lien holder that loses its role cannot give titles back until
+//! it has it again.
 #![cfg_attr(not(any(test, feature = "export-abi")), no_main)]
 #![cfg_attr(not(any(test, feature = "export-abi")), no_std)]
+#![deny(
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::arithmetic_side_effects,
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing
+    )
+)]
+// The SDK's context-free calls: the `vm()` object links every host function into every program.
+#![allow(deprecated)]
 
 #[macro_use]
 extern crate alloc;
 
-use alloc::vec::Vec;
-use alloy_primitives::{Address, U256};
-use stylus_sdk::prelude::*;
+mod errors;
+mod issuance;
+mod lien;
+mod roles;
+#[cfg(test)]
+mod tests;
+mod title;
+mod token;
+mod views;
+
+use alloc::{string::String, vec::Vec};
+
+use alloy_primitives::{aliases::B32, Address, U256};
+use openzeppelin_stylus::{
+    access::control::AccessControl,
+    token::erc721::{Erc721, IErc721},
+    utils::{introspection::erc165::IErc165, Pausable},
+};
+use stylus_sdk::{
+    prelude::*,
+    storage::{StorageMap, StorageU256},
+};
+use usdai_abi::{common::ZeroAddress, roles::DEFAULT_ADMIN_ROLE};
+
+use contract_kit as _;
+use errors::Error;
+use issuance::Issuance;
+use lien::Liens;
+use roles::Roles;
+use title::Title;
+use views::Views;
 
 #[entrypoint]
 #[storage]
-struct CaliberNftContract {
-    admin: stylus_sdk::storage::StorageAddress,
+pub(crate) struct CaliberNft {
+    /// Slot 0.
+    access: AccessControl,
+    /// Slot 1.
+    pausable: Pausable,
+    /// Slots 2 to 5: owners, balances, approvals, operators.
+    erc721: Erc721,
+    /// Slot 6. The latest title's id; ids start from 1.
+    last_id: StorageU256,
+    /// Slot 7.
+    titles: StorageMap<U256, Title>,
 }
 
 #[public]
-impl CaliberNftContract {
+#[implements(IErc721<Error = Error>, IErc165, Issuance, Liens, Views, Roles)]
+impl CaliberNft {
+    /// `admin` gets DEFAULT_ADMIN_ROLE.
     #[constructor]
-    fn constructor(&mut self, admin: Address) {
-        self.admin.set(admin);
+    fn constructor(&mut self, admin: Address) -> Result<(), Error> {
+        if admin.is_zero() {
+            return Err(ZeroAddress {}.into());
+        }
+        self.access._grant_role(DEFAULT_ADMIN_ROLE, admin);
+        Ok(())
     }
-    fn answer(&self) -> U256 {
-        U256::from(42)
+
+    /// "CALIBER".
+    fn name(&self) -> String {
+        "CALIBER".into()
+    }
+
+    /// "CALIBER".
+    fn symbol(&self) -> String {
+        "CALIBER".into()
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use motsu::prelude::*;
+/// ERC-165, ERC-721, ERC-4906 (metadata updates) and OpenZeppelin's IAccessControl.
+const INTERFACES: [u32; 4] = [0x01ff_c9a7, 0x80ac_58cd, 0x4906_4906, 0x7965_db0b];
 
-    #[motsu::test]
-    fn answers(contract: Contract<CaliberNftContract>, alice: Address) {
-        assert_eq!(contract.sender(alice).answer(), U256::from(42));
+#[public]
+impl IErc165 for CaliberNft {
+    fn supports_interface(&self, interface_id: B32) -> bool {
+        INTERFACES.contains(&u32::from_be_bytes(interface_id.0))
     }
 }

@@ -3,7 +3,27 @@ use alloy_sol_types::sol;
 
 sol! {
     #[derive(Debug, PartialEq, Eq)]
+    error ERC721InvalidOwner(address owner);
+    #[derive(Debug, PartialEq, Eq)]
     error ERC721NonexistentToken(uint256 tokenId);
+    #[derive(Debug, PartialEq, Eq)]
+    error ERC721IncorrectOwner(address sender, uint256 tokenId, address owner);
+    #[derive(Debug, PartialEq, Eq)]
+    error ERC721InvalidSender(address sender);
+    #[derive(Debug, PartialEq, Eq)]
+    error ERC721InvalidReceiver(address receiver);
+    #[derive(Debug, PartialEq, Eq)]
+    error ERC721InsufficientApproval(address operator, uint256 tokenId);
+    #[derive(Debug, PartialEq, Eq)]
+    error ERC721InvalidApprover(address approver);
+    #[derive(Debug, PartialEq, Eq)]
+    error ERC721InvalidOperator(address operator);
+    /// The receiver of a safe transfer refused it and said why.
+    #[derive(Debug, PartialEq, Eq)]
+    error InvalidReceiverWithReason(string reason);
+    /// A hash that has to name something is zero.
+    #[derive(Debug, PartialEq, Eq)]
+    error ZeroHash();
     /// The title is not in a status that allows this. Statuses: 0 none, 1 Registered, 2 Attested, 3 Pledged, 4 Defaulted, 5 Foreclosed, 6 Released.
     #[derive(Debug, PartialEq, Eq)]
     error WrongStatus(uint256 tokenId, uint8 status);
@@ -25,6 +45,7 @@ sol! {
     #[derive(Debug, PartialEq, Eq)]
     error InvalidExpiry(uint256 expiry);
 
+    #[derive(Debug, PartialEq, Eq)]
     interface ICaliber {
         event TitleMinted(uint256 indexed tokenId, address indexed to, uint8 indexed class, uint256 units, bytes32 serialRoot, address bailee);
         event DocumentSet(uint256 indexed tokenId, uint8 indexed kind, bytes32 hash, address issuer, uint256 expiry);
@@ -60,6 +81,7 @@ sol! {
         function foreclose(uint256 tokenId, address to) external;
     }
 
+    #[derive(Debug, PartialEq, Eq)]
     interface IERC721 {
         event Transfer(address indexed from, address indexed to, uint256 indexed tokenId);
         event Approval(address indexed owner, address indexed approved, uint256 indexed tokenId);
@@ -71,5 +93,13 @@ sol! {
         function getApproved(uint256 tokenId) external view returns (address);
         function isApprovedForAll(address owner, address operator) external view returns (bool);
         function transferFrom(address from, address to, uint256 tokenId) external;
+        function safeTransferFrom(address from, address to, uint256 tokenId) external;
+        function safeTransferFrom(address from, address to, uint256 tokenId, bytes data) external;
+    }
+
+    /// The names are constants: "CALIBER".
+    interface IERC721Names {
+        function name() external view returns (string);
+        function symbol() external view returns (string);
     }
 }
