@@ -41,4 +41,4 @@ pub use book::{Book, BookStore, Position};
 pub use error::Error;
 pub use interest::{instalment_principal_down, interest_scaled, interest_up, mul_div_down, mul_div_up, unscale_down};
 pub use repayment::{quote, repay, Payment, Quote};
-pub use schedule::{Kind, Loan, BPS, DAY, MAX_PAYMENTS, MAX_RATE, WAD, WINDOW};
+pub use schedule::{Kind, Loan, BPS, DAY, EARLY, MAX_PAYMENTS, MAX_RATE, WAD, WINDOW};

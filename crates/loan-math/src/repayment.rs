@@ -54,8 +54,8 @@ fn elapsed(from: u64, to: u64) -> Result<u64, Error> {
 
 /// What is due at `now`.
 ///
-/// Every window that has ended is due. When none has, the running one is, unless it has been paid: it can be paid at
-/// any time of the window, with the interest to `now`. A penalty is owed once for being late, on the whole
+/// Every window that has ended is due. When none has, the next one is from [`EARLY`](crate::EARLY) before its end,
+/// with the interest to `now`. A penalty is owed once for being late, on the whole
 /// balance from the oldest unpaid due time, at most for the grace duration.
 ///
 /// # Errors
@@ -74,7 +74,7 @@ pub fn quote(loan: &Loan, now: u64) -> Result<Quote, Error> {
     let mut due = first_due;
     let mut left = loan.windows_left();
     // The running window counts only alone: with older ones due, it is left for the next payment.
-    while left > 0 && (due <= now || (quote.windows == 0 && now >= loan.window_start()?)) {
+    while left > 0 && (due <= now || (quote.windows == 0 && now >= loan.payable_from()?)) {
         let until = due.min(now);
         let interest = interest_up(balance, loan.rate, elapsed(quote.since, until)?)?;
         let principal = loan.instalment(balance, left)?;

@@ -4,6 +4,8 @@ use crate::{instalment_principal_down, Error};
 pub const DAY: u64 = 86_400;
 /// One payment window, seconds.
 pub const WINDOW: u64 = 30 * DAY;
+/// How long before its end a window can be paid, seconds. Short, so that paying early wins little time.
+pub const EARLY: u64 = 7 * DAY;
 /// Scale of rates: 1.0.
 pub const WAD: u64 = 1_000_000_000_000_000_000;
 /// 100 % in basis points.
@@ -72,15 +74,12 @@ impl Loan {
         self.due(self.paid.checked_add(1).ok_or(Error::Overflow)?)
     }
 
-    /// The start of the first unpaid window: from here on its payment can be made.
+    /// The first unpaid window can be paid from this time on.
     ///
     /// # Errors
     /// [`Error::Overflow`] beyond the end of time.
-    pub fn window_start(&self) -> Result<u64, Error> {
-        if self.paid == 0 {
-            return Ok(self.start);
-        }
-        self.due(self.paid)
+    pub fn payable_from(&self) -> Result<u64, Error> {
+        self.next_due()?.checked_sub(EARLY).ok_or(Error::Overflow)
     }
 
     /// The loan can be called defaulted at any time after this one.
