@@ -7,10 +7,20 @@ pub mod code;
 pub mod host;
 pub mod outcome;
 pub mod params;
+mod pricing;
 pub mod program;
 
-pub use activation::{activate, Activation, ActivationError};
-pub use code::{decode_code, encode_code, CodeError, STYLUS_PREFIX};
+mod depth;
+mod env;
+mod hostio;
+mod imports;
+mod instrument;
+mod memory;
+mod module;
+mod storage;
+
+pub use activation::{activate, Activation, ActivationError, FIXED_ACTIVATION_GAS};
+pub use code::{decode_code, encode_code, is_stylus_code, CodeError, STYLUS_PREFIX};
 pub use host::{CallContext, CallKind, Host, HostError, SubcallOutcome};
 pub use outcome::{Outcome, Status};
 pub use params::Params;
