@@ -37,15 +37,6 @@
     clippy::panic,
     clippy::indexing_slicing
 )]
-#![cfg_attr(
-    test,
-    allow(
-        clippy::arithmetic_side_effects,
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::indexing_slicing
-    )
-)]
 // The SDK's context-free calls: the `vm()` object links every host function into every program.
 #![allow(deprecated)]
 
