@@ -1,1 +1,18 @@
-//! usdai-cli
+//! The `usdai` command as a library: accounts, deployment, scenarios and reports over JSON-RPC.
+//!
+//! The same code plays a scenario for a person, writes its figures for a program and serves the
+//! end-to-end tests, so that what is tested is what is shown.
+
+pub mod chain;
+pub mod deploy;
+pub mod programs;
+pub mod revert;
+pub mod rpc;
+pub mod scenario;
+pub mod units;
+pub mod wallet;
+
+/// The primitive types that the contracts' ABI is written in.
+pub mod types {
+    pub use alloy_primitives_08::{address, b256, hex, keccak256, Address, Bytes, FixedBytes, B256, U256};
+}

@@ -1,0 +1,309 @@
+//! Deploys the protocol through StylusDeployer, checks what came of it, and wires it.
+use std::collections::BTreeMap;
+
+use anyhow::{ensure, Context, Result};
+use serde_json::{json, Value};
+use usdai_abi::common::IAccessControl;
+use usdai_abi::qev::IQev;
+use usdai_abi::susdai::ISUSDai;
+use usdai_abi::usdai::IUSDai;
+use usdai_abi::{SolCall, SolValue};
+
+use crate::chain::{Chain, Receipt};
+use crate::programs::{self, Program};
+use crate::types::{address, keccak256, Address, Bytes, B256, U256};
+use crate::wallet::Account;
+
+alloy_sol_types::sol! {
+    /// Creates a program, activates it, calls its constructor and gives back what is left of the value.
+    interface IStylusDeployer {
+        event ContractDeployed(address deployedContract);
+        function deploy(bytes bytecode, bytes initData, uint256 initValue, bytes32 salt) external payable returns (address);
+    }
+
+    /// The precompile that activates programs.
+    interface IArbWasm {
+        function activateProgram(address program) external payable returns (uint16 version, uint256 dataFee);
+    }
+
+    /// What the test stablecoin has beyond an ERC-20.
+    interface ITestUsdc {
+        function mint(address to, uint256 value) external;
+        function owner() external view returns (address);
+        function blacklist(address account) external;
+    }
+}
+
+/// Canonical address of StylusDeployer.
+pub const STYLUS_DEPLOYER: Address = address!("cEcba2F1DC234f70Dd89F2041029807F8D03A990");
+/// Address of ArbWasm.
+pub const ARB_WASM: Address = address!("0000000000000000000000000000000000000071");
+
+/// Names of the roles beside DEFAULT_ADMIN_ROLE.
+pub const ROLE_NAMES: [&str; 9] =
+    ["PAUSER_ROLE", "BLACKLISTER_ROLE", "CURATOR_ROLE", "MINTER_ROLE", "CUSTODIAN_ROLE", "INSURER_ROLE", "APPRAISER_ROLE", "LIENHOLDER_ROLE", "BRIDGE_ROLE"];
+
+/// Account names that the protocol's own people have on a development chain.
+pub const STAFF: [&str; 9] = ["deployer", "admin", "guardian", "curator", "agent", "custodian", "insurer", "appraiser", "keeper"];
+
+/// Hash of a role's name.
+#[must_use]
+pub fn role(name: &str) -> B256 {
+    keccak256(name)
+}
+
+/// The people of the protocol; on a development chain each has an own account.
+#[derive(Debug, Clone)]
+pub struct Staff {
+    /// Pays for the deployment; keeps no power.
+    pub deployer: Account,
+    /// DEFAULT_ADMIN_ROLE everywhere.
+    pub admin: Account,
+    /// May pause and blacklist.
+    pub guardian: Account,
+    /// Chooses borrowers and terms.
+    pub curator: Account,
+    /// Tokenising agent: mints titles, files title and UCC documents.
+    pub agent: Account,
+    /// Signs the bailment.
+    pub custodian: Account,
+    /// Signs the insurance.
+    pub insurer: Account,
+    /// Values hardware.
+    pub appraiser: Account,
+    /// Without any role: does what anyone may do.
+    pub keeper: Account,
+}
+
+impl Staff {
+    /// The accounts of a development chain.
+    #[must_use]
+    pub fn development() -> Self {
+        let named = Account::named;
+        Self {
+            deployer: Account::dev(),
+            admin: named("admin"),
+            guardian: named("guardian"),
+            curator: named("curator"),
+            agent: named("agent"),
+            custodian: named("custodian"),
+            insurer: named("insurer"),
+            appraiser: named("appraiser"),
+            keeper: named("keeper"),
+        }
+    }
+
+    /// All in one hand, as the holder of one key deploys to a test network.
+    #[must_use]
+    pub fn single(account: &Account) -> Self {
+        let one = || account.clone();
+        Self { deployer: one(), admin: one(), guardian: one(), curator: one(), agent: one(), custodian: one(), insurer: one(), appraiser: one(), keeper: one() }
+    }
+
+    /// Everybody but the deployer.
+    #[must_use]
+    pub fn others(&self) -> [&Account; 8] {
+        [&self.admin, &self.guardian, &self.curator, &self.agent, &self.custodian, &self.insurer, &self.appraiser, &self.keeper]
+    }
+}
+
+/// Addresses of a deployed protocol.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Protocol {
+    /// The stablecoin.
+    pub usdc: Address,
+    /// USDai.
+    pub usdai: Address,
+    /// The vault, sUSDai.
+    pub susdai: Address,
+    /// The auction for redemption priority.
+    pub qev: Address,
+    /// CALIBER titles.
+    pub caliber: Address,
+    /// The loan router.
+    pub router: Address,
+    /// Unix time of epoch 0.
+    pub genesis: u64,
+}
+
+impl Protocol {
+    /// Contracts by name, in the order of deployment.
+    #[must_use]
+    pub fn contracts(&self) -> [(&'static str, Address); 6] {
+        [("usdc", self.usdc), ("usdai", self.usdai), ("susdai", self.susdai), ("qev-auction", self.qev), ("caliber-nft", self.caliber), ("loan-router", self.router)]
+    }
+
+    /// Addresses for programs.
+    #[must_use]
+    pub fn to_json(&self, chain_id: u64) -> Value {
+        let contracts: serde_json::Map<String, Value> = self.contracts().into_iter().map(|(name, address)| (name.to_owned(), json!(address))).collect();
+        json!({ "chainId": chain_id, "genesis": self.genesis, "contracts": contracts })
+    }
+
+    /// Reads what [`Protocol::to_json`] writes.
+    ///
+    /// # Errors
+    /// When a field is missing or no address.
+    pub fn from_json(value: &Value) -> Result<Self> {
+        let read = |name: &str| value["contracts"][name].as_str().and_then(|text| text.parse().ok()).with_context(|| format!("the file with the addresses has no address `{name}`"));
+        Ok(Self {
+            usdc: read("usdc")?,
+            usdai: read("usdai")?,
+            susdai: read("susdai")?,
+            qev: read("qev-auction")?,
+            caliber: read("caliber-nft")?,
+            router: read("loan-router")?,
+            genesis: value["genesis"].as_u64().context("the file with the addresses has no `genesis`")?,
+        })
+    }
+}
+
+/// Settings that are made right after the deployment.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Most USDC held, 6 decimals.
+    pub usdc_cap: U256,
+    /// Most USDai, 18 decimals.
+    pub supply_cap: U256,
+    /// Haircut of defaulted loans, basis points.
+    pub haircut_bps: u64,
+    /// Loan to value by class, basis points.
+    pub ltv_bps: Vec<(u8, u64)>,
+}
+
+/// Sends every account 1 ether from the deployer: what transactions on a development chain cost.
+///
+/// # Errors
+/// When a transfer fails.
+pub fn fund<'a>(chain: &Chain, deployer: &Account, accounts: impl IntoIterator<Item = &'a Account>) -> Result<()> {
+    for account in accounts {
+        if account.address() != deployer.address() && chain.balance(account.address())? < crate::units::wad() {
+            chain.transact(deployer, Some(account.address()), crate::units::wad(), Bytes::new()).with_context(|| format!("gas money for {}", account.name()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Deploys the test stablecoin; `owner` may mint it.
+///
+/// # Errors
+/// When the creation fails.
+pub fn deploy_usdc(chain: &Chain, deployer: &Account, owner: Address) -> Result<Address> {
+    let receipt = chain.transact(deployer, None, U256::ZERO, programs::test_usdc(owner)?).context("deploying the stablecoin")?;
+    receipt.contract.context("the receipt names no stablecoin")
+}
+
+/// Deploys the five programs, checks them, wires them and grants every role.
+/// `progress` is told of each step.
+///
+/// # Errors
+/// At the first transaction that fails or check that does not hold; what has been deployed by then has no users.
+pub fn deploy(chain: &Chain, staff: &Staff, programs: &[Program], usdc: Address, genesis: u64, settings: &Settings, progress: &mut dyn FnMut(String)) -> Result<Protocol> {
+    let program = |name: &str| programs.iter().find(|p| p.name == name).with_context(|| format!("the program {name} is missing"));
+    let admin = staff.admin.address();
+    let genesis_word = U256::from(genesis);
+    let mut create = |name: &str, arguments: Vec<u8>| -> Result<Address> {
+        let (address, receipt) = deploy_program(chain, &staff.deployer, program(name)?, &arguments).with_context(|| format!("deploying {name}"))?;
+        progress(format!("{name} at {address}, {} gas", crate::units::count(receipt.gas_used)));
+        Ok(address)
+    };
+    let usdai = create("usdai", (admin,).abi_encode_params())?;
+    let susdai = create("susdai", (admin, usdai, genesis_word).abi_encode_params())?;
+    let qev = create("qev-auction", (admin, genesis_word).abi_encode_params())?;
+    let caliber = create("caliber-nft", (admin,).abi_encode_params())?;
+    let router = create("loan-router", (admin, usdai, susdai, caliber).abi_encode_params())?;
+    let protocol = Protocol { usdc, usdai, susdai, qev, caliber, router, genesis };
+    wire(chain, staff, &protocol)?;
+    configure(chain, staff, &protocol, settings)?;
+    verify(chain, staff, &protocol)?;
+    progress("wired, roles granted, constructors and roles checked".to_owned());
+    Ok(protocol)
+}
+
+/// One program in one transaction: creation, activation and constructor.
+///
+/// # Errors
+/// When the transaction fails or the constructor has not run.
+pub fn deploy_program(chain: &Chain, deployer: &Account, program: &Program, arguments: &[u8]) -> Result<(Address, Receipt)> {
+    let init_data = [&keccak256("stylus_constructor()")[..4], arguments].concat();
+    let call = IStylusDeployer::deployCall { bytecode: program.creation_code(), initData: init_data.into(), initValue: U256::ZERO, salt: B256::ZERO };
+    let value = data_fee(chain, deployer, program)? / U256::from(10) * U256::from(12);
+    let receipt = chain.transact(deployer, Some(STYLUS_DEPLOYER), value, call.abi_encode().into())?;
+    chain.record(&format!("deploy {}", program.name), &receipt);
+    let address = receipt.event::<IStylusDeployer::ContractDeployed>(STYLUS_DEPLOYER)?.deployedContract;
+    ensure!(chain.code(address)? == program.code, "the code at {address} is not the program");
+    ensure!(!chain.storage(address, keccak256("stylus_constructor"))?.is_zero(), "the constructor of {address} has not run: anyone could call it");
+    Ok((address, receipt))
+}
+
+/// What the activation of a program costs in wei, asked of the chain without writing to it.
+fn data_fee(chain: &Chain, deployer: &Account, program: &Program) -> Result<U256> {
+    let place = Address::from_slice(&keccak256(&program.code)[12..]);
+    let call = json!({ "from": deployer.address(), "to": ARB_WASM, "value": format!("{:#x}", crate::units::wad()), "input": Bytes::from(IArbWasm::activateProgramCall { program: place }.abi_encode()) });
+    let overrides = json!({ place.to_string(): { "code": Bytes::from(program.code.clone()) } });
+    let answer = chain.request("eth_call", json!([call, "latest", overrides])).with_context(|| format!("the chain does not accept the program {}", program.name))?;
+    let bytes: Bytes = serde_json::from_value(answer).context("activateProgram answers with no data")?;
+    Ok(IArbWasm::activateProgramCall::abi_decode_returns(&bytes, true).context("activateProgram answers with something else")?.dataFee)
+}
+
+fn wire(chain: &Chain, staff: &Staff, p: &Protocol) -> Result<()> {
+    chain.send(&staff.admin, p.susdai, &ISUSDai::wireCall { loanRouter: p.router, auction: p.qev }).context("wiring the vault")?;
+    chain.send(&staff.admin, p.qev, &IQev::wireCall { vault: p.susdai }).context("wiring the auction")?;
+    for (contract, role, account) in grants(staff, p) {
+        chain.send(&staff.admin, contract, &IAccessControl::grantRoleCall { role, account }).context("granting a role")?;
+    }
+    Ok(())
+}
+
+/// Every role that somebody holds beside the admin: contract, role, holder.
+fn grants(staff: &Staff, p: &Protocol) -> Vec<(Address, B256, Address)> {
+    let mut grants: Vec<_> = [p.usdai, p.susdai, p.qev, p.caliber, p.router].into_iter().map(|c| (c, role("PAUSER_ROLE"), staff.guardian.address())).collect();
+    grants.extend([
+        (p.usdai, role("BLACKLISTER_ROLE"), staff.guardian.address()),
+        (p.caliber, role("MINTER_ROLE"), staff.agent.address()),
+        (p.caliber, role("CUSTODIAN_ROLE"), staff.custodian.address()),
+        (p.caliber, role("INSURER_ROLE"), staff.insurer.address()),
+        (p.caliber, role("APPRAISER_ROLE"), staff.appraiser.address()),
+        (p.caliber, role("LIENHOLDER_ROLE"), p.router),
+        (p.router, role("CURATOR_ROLE"), staff.curator.address()),
+    ]);
+    grants
+}
+
+fn configure(chain: &Chain, staff: &Staff, p: &Protocol, settings: &Settings) -> Result<()> {
+    use usdai_abi::router::ILoanRouter;
+    chain.send(&staff.admin, p.usdai, &IUSDai::listAssetCall { token: p.usdc, cap: settings.usdc_cap }).context("listing the stablecoin")?;
+    chain.send(&staff.admin, p.usdai, &IUSDai::setSupplyCapCall { cap: settings.supply_cap }).context("setting the supply cap")?;
+    chain.send(&staff.admin, p.router, &ILoanRouter::setHaircutCall { haircutBps: U256::from(settings.haircut_bps) }).context("setting the haircut")?;
+    for (class, bps) in &settings.ltv_bps {
+        chain.send(&staff.admin, p.router, &ILoanRouter::setClassLtvCall { class: *class, ltvBps: U256::from(*bps) }).context("setting a loan-to-value limit")?;
+    }
+    Ok(())
+}
+
+/// Checks the roles and the wiring of a deployed protocol.
+///
+/// # Errors
+/// With the first thing that is not as it should be.
+pub fn verify(chain: &Chain, staff: &Staff, p: &Protocol) -> Result<()> {
+    let has = |contract: Address, role: B256, account: Address| -> Result<bool> { Ok(chain.call(contract, &IAccessControl::hasRoleCall { role, account })?._0) };
+    for (name, contract) in &p.contracts()[1..] {
+        ensure!(has(*contract, B256::ZERO, staff.admin.address())?, "the admin has no power over {name}");
+        let deployer = staff.deployer.address();
+        ensure!(deployer == staff.admin.address() || !has(*contract, B256::ZERO, deployer)?, "the deployer has kept power over {name}");
+        ensure!(!has(*contract, B256::ZERO, STYLUS_DEPLOYER)?, "StylusDeployer has power over {name}");
+    }
+    for (contract, role, account) in grants(staff, p) {
+        ensure!(has(contract, role, account)?, "the role {role} of {account} at {contract} is not granted");
+    }
+    let asset = chain.call(p.susdai, &ISUSDai::assetCall {})?._0;
+    ensure!(asset == p.usdai, "the vault's asset is {asset} and not USDai");
+    ensure!(chain.call(p.usdai, &IUSDai::assetCall { token: p.usdc })?.listed, "the stablecoin is not listed");
+    Ok(())
+}
+
+/// Addresses by name for messages.
+#[must_use]
+pub fn labels(p: &Protocol) -> BTreeMap<Address, &'static str> {
+    p.contracts().into_iter().map(|(name, address)| (address, name)).collect()
+}

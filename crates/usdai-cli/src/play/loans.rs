@@ -1,0 +1,136 @@
+//! Loans: drawn, paid, defaulted, their titles auctioned.
+use anyhow::{bail, Context, Result};
+use usdai_abi::caliber::IERC721;
+use usdai_abi::router::{ILoanRouter, LoanTerms, LoanView};
+
+use super::{tokens, Stage};
+use crate::types::U256;
+use crate::units::{self, DAY};
+use crate::wallet::Account;
+
+impl Stage<'_> {
+    /// The curator approves the borrower and offers; the borrower pledges the title and draws.
+    pub(super) fn borrow(&mut self, name: &str) -> Result<String> {
+        let loan = self.scenario.loan_named(name).with_context(|| format!("no loan named {name}"))?;
+        let borrower = self.borrower(name)?;
+        let title = self.title_id(&loan.title)?;
+        let router = self.protocol.router;
+        let owed = self.chain.call(router, &ILoanRouter::borrowerCapCall { borrower: borrower.address() })?.owed;
+        let cap = ILoanRouter::setBorrowerCapCall { borrower: borrower.address(), cap: owed + loan.principal };
+        self.chain.send(&self.staff.curator, router, &cap)?;
+        let terms = LoanTerms {
+            borrower: borrower.address(),
+            titleId: title,
+            principal: loan.principal,
+            rate: loan.rate,
+            graceRate: loan.late_rate,
+            graceDuration: U256::from(loan.grace_days * DAY),
+            payments: U256::from(loan.payments),
+            kind: loan.kind as u8,
+            expiry: U256::from(self.chain.now()? + 7 * DAY),
+        };
+        let offered = self.chain.send(&self.staff.curator, router, &ILoanRouter::offerCall { terms })?;
+        let id = offered.event::<ILoanRouter::LoanOffered>(router)?.loanId;
+        self.chain.send(&borrower, self.protocol.caliber, &IERC721::approveCall { to: router, tokenId: title })?;
+        let drawn = self.chain.send(&borrower, router, &ILoanRouter::acceptCall { loanId: id })?.event::<ILoanRouter::LoanOriginated>(router)?;
+        self.loans.insert(name.to_owned(), id);
+        Ok(format!("loan {id}: {} USDai at {} % for {} months", tokens(drawn.principal), loan.apr, loan.payments))
+    }
+
+    /// Pays `amount`, or all that is due. A payment that falls due later on this `day` waits for it.
+    pub(super) fn pay(&mut self, name: &str, day: u64, amount: Option<U256>) -> Result<String> {
+        let id = self.loan_id(name)?;
+        let router = self.protocol.router;
+        let due_at = self.loan_view(id)?.nextDue.saturating_to::<u64>();
+        if due_at >= self.clock && due_at < self.scenario.start + (day + 1) * DAY {
+            self.clock = self.chain.advance_to(due_at)?;
+        }
+        let amount = match amount {
+            Some(amount) => amount,
+            None => {
+                let due = self.chain.call(router, &ILoanRouter::quoteCall { loanId: id })?;
+                let due = due.principalDue + due.interestDue + due.penalty;
+                if due.is_zero() {
+                    let day = due_at.saturating_sub(self.scenario.start) as f64 / DAY as f64;
+                    bail!("nothing is due before day {day:.3}: name an `amount` to pay early");
+                }
+                // The transactions take seconds, for which a late loan owes a little more; what is too much is not taken.
+                self.due_soon(id, due)?
+            }
+        };
+        let borrower = self.borrower(name)?;
+        self.ensure_usdai(&borrower, amount)?;
+        self.approve(&borrower, self.protocol.usdai, router, amount)?;
+        let receipt = self.chain.send(&borrower, router, &ILoanRouter::repayCall { loanId: id, amount })?;
+        let paid = receipt.event::<ILoanRouter::LoanRepaid>(router)?;
+        Ok(format!("principal {}, interest {}, penalty {}; {} left", tokens(paid.principal), tokens(paid.interest), tokens(paid.penalty), tokens(paid.balance)))
+    }
+
+    /// What is due a few seconds from now: asked again with the penalty interest of that time.
+    fn due_soon(&self, id: U256, due: U256) -> Result<U256> {
+        let view = self.loan_view(id)?;
+        let late = U256::from(self.chain.now()?) > view.nextDue;
+        if !late {
+            return Ok(due);
+        }
+        let per_second = view.balance * view.rate.max(U256::from(1)) / units::wad();
+        Ok(due + per_second * U256::from(20))
+    }
+
+    pub(super) fn mark_default(&mut self, name: &str) -> Result<String> {
+        let id = self.loan_id(name)?;
+        let router = self.protocol.router;
+        let event = self.chain.send(&self.staff.keeper, router, &ILoanRouter::markDefaultCall { loanId: id })?.event::<ILoanRouter::LoanDefaulted>(router)?;
+        Ok(format!("{} outstanding, {} of it left out of the redemption price", tokens(event.balance), tokens(event.impaired)))
+    }
+
+    pub(super) fn start_auction(&mut self, name: &str) -> Result<String> {
+        let id = self.loan_id(name)?;
+        let router = self.protocol.router;
+        let event = self.chain.send(&self.staff.keeper, router, &ILoanRouter::startAuctionCall { loanId: id })?.event::<ILoanRouter::AuctionStarted>(router)?;
+        let days = event.end.saturating_to::<u64>().saturating_sub(self.clock) / DAY;
+        Ok(format!("from {} down to {} in {days} days", tokens(event.startPrice), tokens(event.reservePrice)))
+    }
+
+    pub(super) fn buy(&mut self, name: &str, account: &str, max: U256) -> Result<String> {
+        let id = self.loan_id(name)?;
+        let router = self.protocol.router;
+        let buyer = self.account(account)?;
+        let price = self.chain.call(router, &ILoanRouter::auctionPriceCall { loanId: id })?._0;
+        if price > max {
+            bail!("the price is {} now, more than the buyer's limit {}", tokens(price), tokens(max));
+        }
+        // The price only falls.
+        self.ensure_usdai(&buyer, price)?;
+        self.approve(&buyer, self.protocol.usdai, router, price)?;
+        let call = ILoanRouter::buyCall { loanId: id, maxPrice: price, recipient: buyer.address() };
+        let receipt = self.chain.send(&buyer, router, &call)?;
+        let sold = receipt.event::<ILoanRouter::TitleSold>(router)?;
+        let loss = receipt.event::<ILoanRouter::LossRealised>(router).map_or(U256::ZERO, |e| e.loss);
+        Ok(format!("sold for {}: {} to the vault, {} to the borrower, loss {}", tokens(sold.price), tokens(sold.toVault), tokens(sold.surplus), tokens(loss)))
+    }
+
+    pub(super) fn collect(&mut self, name: &str) -> Result<String> {
+        let account = self.account(name)?;
+        let router = self.protocol.router;
+        let receipt = self.chain.send(&account, router, &ILoanRouter::withdrawCreditCall { to: account.address() })?;
+        Ok(format!("{} USDai", tokens(receipt.event::<ILoanRouter::CreditWithdrawn>(router)?.amount)))
+    }
+
+    /// The loan as the router has it.
+    ///
+    /// # Errors
+    /// When the router does not answer.
+    pub fn loan_view(&self, id: U256) -> Result<LoanView> {
+        Ok(self.chain.call(self.protocol.router, &ILoanRouter::loanCall { loanId: id })?._0)
+    }
+
+    fn loan_id(&self, name: &str) -> Result<U256> {
+        self.loans.get(name).copied().with_context(|| format!("loan {name} has not been drawn"))
+    }
+
+    fn borrower(&self, loan: &str) -> Result<Account> {
+        let owner = self.scenario.loan_named(loan).and_then(|l| self.scenario.title_named(&l.title)).map(|t| t.owner.clone());
+        self.account(&owner.with_context(|| format!("no loan named {loan}"))?)
+    }
+}

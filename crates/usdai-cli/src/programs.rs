@@ -1,0 +1,126 @@
+//! Compiled programs and the creation code that puts them on a chain.
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{ensure, Context, Result};
+use usdai_abi::SolValue;
+
+use crate::types::{hex, Address, Bytes, U256};
+
+/// Names of the five programs in the order of their deployment.
+pub const NAMES: [&str; 5] = ["usdai", "susdai", "qev-auction", "caliber-nft", "loan-router"];
+
+/// Where `cargo xtask wasm` leaves the programs.
+pub const DEFAULT_DIR: &str = "target/wasm/programs";
+
+/// The stablecoin of development chains: a Solidity ERC-20 with 6 decimals, compiled.
+const TEST_USDC: &str = include_str!("../../../tests/solidity/artifacts/TestUSDC.json");
+
+/// First bytes of a program's code: the Stylus discriminant, version 0, an empty dictionary.
+const PREFIX: [u8; 4] = [0xEF, 0xF0, 0x00, 0x00];
+
+/// A Stylus program.
+#[derive(Debug, Clone)]
+pub struct Program {
+    /// Name of its crate.
+    pub name: String,
+    /// Size of the WASM in bytes.
+    pub wasm_size: usize,
+    /// What will be at its address: prefix and compressed WASM.
+    pub code: Vec<u8>,
+}
+
+impl Program {
+    /// Reads and compresses `dir/name.wasm`.
+    ///
+    /// # Errors
+    /// When the file is missing, and what to run then.
+    pub fn load(dir: &Path, name: &str) -> Result<Self> {
+        let path = dir.join(format!("{name}.wasm"));
+        let wasm = std::fs::read(&path).with_context(|| format!("{} cannot be read: run `cargo xtask wasm` first, or name another folder with --programs", path.display()))?;
+        ensure!(wasm.starts_with(b"\0asm"), "{} is no WASM file: run `cargo xtask wasm` again", path.display());
+        let compressed = compress(&wasm)?;
+        Ok(Self { name: name.to_owned(), wasm_size: wasm.len(), code: [&PREFIX[..], &compressed].concat() })
+    }
+
+    /// All five programs of a folder.
+    ///
+    /// # Errors
+    /// As [`Program::load`].
+    pub fn load_all(dir: &Path) -> Result<Vec<Self>> {
+        NAMES.iter().map(|name| Self::load(dir, name)).collect()
+    }
+
+    /// Creation code that returns `code` as it is.
+    #[must_use]
+    pub fn creation_code(&self) -> Bytes {
+        creation_code(&self.code)
+    }
+}
+
+/// The folder with the programs: the named one, else the default under the current folder or the repository.
+#[must_use]
+pub fn folder(named: Option<&Path>) -> PathBuf {
+    let default = || {
+        let here = PathBuf::from(DEFAULT_DIR);
+        if here.exists() { here } else { Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(DEFAULT_DIR) }
+    };
+    named.map_or_else(default, Path::to_path_buf)
+}
+
+/// PUSH32 length, copy all that follows these 43 bytes to memory, return it.
+fn creation_code(code: &[u8]) -> Bytes {
+    let mut init = vec![0x7f];
+    init.extend_from_slice(&U256::from(code.len()).to_be_bytes::<32>());
+    init.extend_from_slice(&hex!("80602b6000396000f300"));
+    init.extend_from_slice(code);
+    init.into()
+}
+
+fn compress(wasm: &[u8]) -> Result<Vec<u8>> {
+    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    let mut out = Vec::new();
+    let mut writer = brotli::CompressorWriter::with_params(&mut out, 4_096, &params);
+    writer.write_all(wasm).context("compression failed")?;
+    drop(writer);
+    Ok(out)
+}
+
+/// Creation code of the test stablecoin, whose `owner` may mint.
+///
+/// # Errors
+/// When the committed artifact cannot be read.
+pub fn test_usdc(owner: Address) -> Result<Bytes> {
+    let artifact: serde_json::Value = serde_json::from_str(TEST_USDC).context("TestUSDC.json")?;
+    let bytecode = artifact["bytecode"].as_str().context("TestUSDC.json has no bytecode")?;
+    let mut code = hex::decode(bytecode.trim_start_matches("0x")).context("TestUSDC.json")?;
+    code.extend(owner.abi_encode());
+    Ok(code.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn creation_code_has_a_prelude_of_43_bytes() {
+        let code = creation_code(&[0xEF, 0xF0]);
+        assert_eq!(code.len(), 45);
+        assert_eq!(code[32], 2);
+        assert_eq!(&code[43..], &[0xEF, 0xF0]);
+    }
+
+    #[test]
+    fn a_missing_program_says_what_to_run() {
+        let error = Program::load(Path::new("no-such-folder"), "usdai").expect_err("missing");
+        assert!(format!("{error:#}").contains("run `cargo xtask wasm` first"), "{error:#}");
+    }
+
+    #[test]
+    fn compression_is_lossless() {
+        let wasm: Vec<u8> = (0..10_000_u32).map(|i| (i * i % 251) as u8).collect();
+        let mut back = Vec::new();
+        brotli::BrotliDecompress(&mut compress(&wasm).expect("compresses").as_slice(), &mut back).expect("decompresses");
+        assert_eq!(back, wasm);
+    }
+}

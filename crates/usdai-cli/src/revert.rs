@@ -1,0 +1,233 @@
+//! Every named error of the contracts, as a sentence.
+use usdai_abi::{SolError, SolValue};
+
+use crate::types::{hex, keccak256, B256, U256};
+use crate::units;
+
+/// A refusal: the raw data, its name and what it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reverted {
+    /// ABI-encoded error.
+    pub data: Vec<u8>,
+    /// Name of the error; empty when it is unknown.
+    pub name: String,
+    /// What it means.
+    pub sentence: String,
+}
+
+impl std::fmt::Display for Reverted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.name.is_empty() { f.write_str(&self.sentence) } else { write!(f, "{}: {}", self.name, self.sentence) }
+    }
+}
+
+impl Reverted {
+    /// Reads revert data.
+    #[must_use]
+    pub fn new(data: Vec<u8>) -> Self {
+        let (name, sentence) = explain(&data).unwrap_or_else(|| {
+            let sentence = if data.is_empty() {
+                "the contract failed without a reason (out of gas, a re-entered call or a failed check)".to_owned()
+            } else {
+                format!("the contract refused with data that is no error of this protocol: 0x{}", hex::encode(&data))
+            };
+            (String::new(), sentence)
+        });
+        Self { data, name, sentence }
+    }
+
+    /// Whether this is the error `E`.
+    #[must_use]
+    pub fn is<E: SolError>(&self) -> bool {
+        self.decode::<E>().is_some()
+    }
+
+    /// The error with its arguments, when it is `E`.
+    #[must_use]
+    pub fn decode<E: SolError>(&self) -> Option<E> {
+        E::abi_decode(&self.data, true).ok()
+    }
+}
+
+macro_rules! sentences {
+    ($data:expr; $($error:path => |$e:ident| $sentence:expr;)*) => {
+        $(
+            if let Ok($e) = <$error as SolError>::abi_decode($data, true) {
+                let _ = &$e;
+                let name = <$error as SolError>::SIGNATURE.split('(').next().unwrap_or_default();
+                return Some((name.to_owned(), $sentence.into()));
+            }
+        )*
+    };
+}
+
+fn explain(data: &[u8]) -> Option<(String, String)> {
+    if data.len() < 4 {
+        return None;
+    }
+    shared(data).or_else(|| dollar_and_vault(data)).or_else(|| titles_and_loans(data)).or_else(|| auction(data)).or_else(|| solidity(data))
+}
+
+fn shared(data: &[u8]) -> Option<(String, String)> {
+    use usdai_abi::{common as c, erc20 as t};
+    sentences! { data;
+        c::ZeroAmount => |_e| "the amount is zero";
+        c::ZeroAddress => |_e| "an address is zero that has to name somebody";
+        c::MathOverflow => |_e| "the result does not fit its type";
+        c::SlippageExceeded => |e| format!("the result {} is worse than the limit {}", e.actual, e.limit);
+        c::Blacklisted => |e| format!("{} is on the blacklist", e.account);
+        c::Unauthorized => |e| format!("{} may not act for this account", e.caller);
+        c::CallFailed => |e| format!("the contract at {} has no code or answered with something else than its ABI says", e.target);
+        c::AlreadyWired => |_e| "the other contracts have been named already";
+        c::NotWired => |_e| "the other contracts have not been named yet: finish the deployment first";
+        c::InvalidParameter => |_e| "a parameter is outside its bounds";
+        c::EnforcedPause => |_e| "the contract is paused";
+        c::ExpectedPause => |_e| "the contract is not paused";
+        c::AccessControlUnauthorizedAccount => |e| format!("{} lacks the role {}", e.account, role_name(e.neededRole));
+        c::AccessControlBadConfirmation => |_e| "a role can be renounced only by its holder";
+        t::ERC20InsufficientBalance => |e| format!("{} has {} and needs {}", e.sender, amount(e.balance), amount(e.needed));
+        t::ERC20InsufficientAllowance => |e| format!("{} may spend {} and needs {}: approve more first", e.spender, amount(e.allowance), amount(e.needed));
+        t::ERC20InvalidSender => |e| format!("tokens cannot come from {}", e.sender);
+        t::ERC20InvalidReceiver => |e| format!("tokens cannot go to {}", e.receiver);
+        t::ERC20InvalidApprover => |e| format!("{} cannot approve", e.approver);
+        t::ERC20InvalidSpender => |e| format!("{} cannot be approved", e.spender);
+    }
+    None
+}
+
+fn dollar_and_vault(data: &[u8]) -> Option<(String, String)> {
+    use usdai_abi::{susdai as s, usdai as u};
+    sentences! { data;
+        u::UnknownAsset => |e| format!("the token {} is not listed", e.token);
+        u::AssetAlreadyListed => |e| format!("the token {} is listed already", e.token);
+        u::UnsupportedDecimals => |e| format!("a token of {} decimals is not supported", e.decimals);
+        u::AssetCapExceeded => |e| format!("holding {} of the token {} would be more than its cap {}", e.attempted, e.token, e.cap);
+        u::SupplyCapExceeded => |e| format!("a supply of {} USDai would be more than the cap {}", amount(e.attempted), amount(e.cap));
+        u::InsufficientReserves => |e| format!("{} of the token {} is held and {} needed: withdraw another token or less", e.available, e.token, e.needed);
+        u::TransferMismatch => |e| format!("the token {} moved {} instead of {}: tokens with a transfer fee are not supported", e.token, e.received, e.expected);
+        s::PreviewUnsupported => |_e| "redemption is by epoch and has no preview";
+        s::InsufficientLiquidity => |e| format!("{} USDai is idle and free, {} needed", amount(e.available), amount(e.needed));
+        s::ERC4626ExceededMaxRedeem => |e| format!("{} can claim {} shares, not {}", e.owner, amount(e.max), amount(e.shares));
+        s::ERC4626ExceededMaxWithdraw => |e| format!("{} can claim {} USDai, not {}", e.owner, amount(e.max), amount(e.assets));
+        s::InvalidLotSize => |e| format!("a redemption of {} shares is below the smallest lot or no multiple of 0.000001", amount(e.shares));
+        s::NothingToSettle => |e| format!("nothing can be settled before Unix time {}", e.notBefore);
+        s::VaultInsolvent => |_e| "the shares stand for no assets: no deposit can be priced";
+    }
+    None
+}
+
+fn titles_and_loans(data: &[u8]) -> Option<(String, String)> {
+    use usdai_abi::{caliber as c, router as r};
+    sentences! { data;
+        c::ERC721NonexistentToken => |e| format!("there is no title {}", e.tokenId);
+        c::WrongStatus => |e| format!("title {} is {}", e.tokenId, title_status(e.status));
+        c::InvalidDocumentKind => |e| format!("{} is no kind of document", e.kind);
+        c::DocumentMissing => |e| format!("title {} has no {}", e.tokenId, document(e.kind));
+        c::DocumentExpired => |e| format!("the {} of title {} expired at Unix time {}", document(e.kind), e.tokenId, e.expiry);
+        c::AppraisalExpired => |e| format!("the appraisal of title {} expired at Unix time {}: appraise it again", e.tokenId, e.expiry);
+        c::AppraisalMissing => |e| format!("title {} has not been appraised", e.tokenId);
+        c::TitlePledged => |e| format!("title {} is under a lien: it does not move, burn or change", e.tokenId);
+        c::InvalidExpiry => |e| format!("the expiry {} is not in the future", e.expiry);
+        r::WrongLoanStatus => |e| format!("loan {} is {}", e.loanId, loan_status(e.status));
+        r::OfferExpired => |e| format!("the offer of loan {} expired at Unix time {}", e.loanId, e.expiry);
+        r::LtvExceeded => |e| format!("a principal of {} is above the {} that the title's appraisal allows", amount(e.principal), amount(e.maxPrincipal));
+        r::BorrowerCapExceeded => |e| format!("{} would owe {}, the cap is {}", e.borrower, amount(e.attempted), amount(e.cap));
+        r::UnknownClass => |e| format!("no loans are made against hardware of class {}", e.class);
+        r::PaymentTooSmall => |e| format!("{} was offered and {} is due", amount(e.amount), amount(e.due));
+        r::NotInDefault => |e| format!("loan {} cannot be called defaulted before Unix time {}", e.loanId, e.notBefore);
+        r::CureWindowOpen => |e| format!("loan {} can be cured until Unix time {}", e.loanId, e.until);
+        r::NothingToWithdraw => |e| format!("{} has no credit", e.account);
+    }
+    None
+}
+
+fn auction(data: &[u8]) -> Option<(String, String)> {
+    use usdai_abi::qev as q;
+    sentences! { data;
+        q::WrongPhase => |e| format!("epoch {} is in its {} phase", e.epoch, phase(e.phase));
+        q::UnknownLot => |e| format!("there is no request {}", e.id);
+        q::WrongLotState => |e| format!("request {} is {}", e.id, lot_state(e.state));
+        q::NotController => |e| format!("{} is not the controller of request {}", e.caller, e.id);
+        q::LotTooSmall => |e| format!("a lot of {} micro-shares is below the minimum of {}", e.units, e.minimum);
+        q::MalformedBatch => |e| format!("a batch of {} bytes is no list of reveals of 26 bytes each", e.length);
+        q::EmptyCommitment => |_e| "the commitment is zero";
+        q::OpeningTooLong => |e| format!("the published opening of {} bytes is longer than 512", e.length);
+        q::OutOfOrder => |e| format!("epoch {} cannot be settled before epoch {}", e.epoch, e.expected);
+    }
+    None
+}
+
+/// `Error(string)` and `Panic(uint256)` of Solidity contracts.
+fn solidity(data: &[u8]) -> Option<(String, String)> {
+    let (selector, arguments) = data.split_at_checked(4)?;
+    match selector {
+        [0x08, 0xc3, 0x79, 0xa0] => <(String,) as SolValue>::abi_decode_params(arguments, true).ok().map(|(text,)| ("Error".to_owned(), text)),
+        [0x4e, 0x48, 0x7b, 0x71] => U256::try_from_be_slice(arguments).map(|code| ("Panic".to_owned(), format!("code {code}"))),
+        _ => None,
+    }
+}
+
+fn amount(value: U256) -> String {
+    units::grouped(value, units::TOKEN_DECIMALS, 6)
+}
+
+fn role_name(role: B256) -> String {
+    if role.is_zero() {
+        return "DEFAULT_ADMIN_ROLE".to_owned();
+    }
+    let known = crate::deploy::ROLE_NAMES.iter().find(|name| keccak256(name) == role);
+    known.map_or_else(|| role.to_string(), |name| (*name).to_owned())
+}
+
+fn title_status(status: u8) -> &'static str {
+    ["unknown", "registered", "attested", "pledged", "defaulted", "foreclosed", "released"].get(usize::from(status)).copied().unwrap_or("in another status")
+}
+
+fn document(kind: u8) -> &'static str {
+    ["title document", "bailment", "UCC filing", "insurance"].get(usize::from(kind)).copied().unwrap_or("document")
+}
+
+/// Status of a loan in words.
+#[must_use]
+pub fn loan_status(status: u8) -> &'static str {
+    ["unknown", "offered", "active", "defaulted", "in auction", "repaid", "sold", "revoked"].get(usize::from(status)).copied().unwrap_or("in another status")
+}
+
+fn phase(phase: u8) -> &'static str {
+    ["bidding", "reveal", "settling", "settled"].get(usize::from(phase)).copied().unwrap_or("unknown")
+}
+
+fn lot_state(state: u8) -> &'static str {
+    ["unknown", "queued", "sealed", "revealed", "closed"].get(usize::from(state)).copied().unwrap_or("in another state")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::Address;
+
+    #[test]
+    fn named_errors_become_sentences() {
+        let error = usdai_abi::router::LtvExceeded { principal: U256::from(2) * units::wad(), maxPrincipal: units::wad() };
+        let reverted = Reverted::new(error.abi_encode());
+        assert_eq!(reverted.to_string(), "LtvExceeded: a principal of 2.000000 is above the 1.000000 that the title's appraisal allows");
+        assert!(reverted.is::<usdai_abi::router::LtvExceeded>());
+        assert!(!reverted.is::<usdai_abi::common::ZeroAmount>());
+
+        let error = usdai_abi::common::AccessControlUnauthorizedAccount { account: Address::ZERO, neededRole: keccak256("CURATOR_ROLE") };
+        assert!(Reverted::new(error.abi_encode()).sentence.ends_with("lacks the role CURATOR_ROLE"));
+    }
+
+    #[test]
+    fn unknown_and_empty_data_say_so() {
+        assert!(Reverted::new(vec![]).sentence.contains("without a reason"));
+        assert!(Reverted::new(vec![1, 2, 3, 4]).sentence.contains("0x01020304"));
+    }
+
+    #[test]
+    fn solidity_reasons_are_read() {
+        let mut data = vec![0x08, 0xc3, 0x79, 0xa0];
+        data.extend(usdai_abi::SolValue::abi_encode_params(&("too much",)));
+        assert_eq!(Reverted::new(data).to_string(), "Error: too much");
+    }
+}
