@@ -1,0 +1,221 @@
+//! Clearing an epoch, a bounded number of words at a time.
+
+use alloc::vec::Vec;
+
+use crate::{
+    amounts::{capacity, share_paid},
+    verbs::set_live,
+    Bitmap, Checkpoint, Cohort, Key, Marginal, Outcome, Overflow, Progress, Result, Store, TickWord, BPS,
+};
+
+/// Tick words of one cohort.
+const WORDS: u16 = 256;
+
+/// How far the settlement of an epoch has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(any(test, debug_assertions), derive(Debug))]
+pub struct Settlement {
+    /// Whether the epoch is settled.
+    pub done: bool,
+    /// Units sold so far.
+    pub sold: u128,
+    /// Capacity used so far, unit-bps: what the buyers are paid.
+    pub used: u128,
+    /// What the winners have given up so far, unit-bps.
+    pub fee: u128,
+    /// Levels of tick words still to be walked.
+    pub words_left: u32,
+    /// The outcome, final when done.
+    pub outcome: Outcome,
+}
+
+/// A cohort with revealed bids.
+struct Bidder {
+    cohort: u16,
+    words: Bitmap,
+    ticks: TickWord,
+    won: u64,
+}
+
+/// The lowest cohort from `from` to `to` with units in line.
+fn first_open(store: &impl Store, from: u16, to: u16) -> Option<u16> {
+    let mut next = from;
+    while next <= to {
+        let (part, bit) = place(next);
+        let above = Bitmap::from(store.load(Key::OpenCohorts(part))).starting(bit);
+        if let Some(index) = above.lowest() {
+            return Some(cohort_at(part, index)).filter(|cohort| *cohort <= to);
+        }
+        next = cohort_at(part, u8::MAX).checked_add(1)?;
+    }
+    None
+}
+
+/// The oldest epoch from `settled` on that has lots: where the next settlement has to be. None when no lot is in
+/// line at all.
+pub fn next_with_lots(store: &impl Store, settled: u16) -> Option<u16> {
+    if let Some(epoch) = Progress::epoch(store) {
+        return Some(epoch);
+    }
+    // Lots can enter the cohort after the current epoch's, hence one more than the last epoch.
+    first_open(store, 0, crate::MAX_EPOCH).map(|cohort| cohort.max(settled))
+}
+
+/// Where a cohort is in a set of cohorts: part and bit.
+#[allow(clippy::cast_possible_truncation)] // Cohorts end at 1,023.
+pub(crate) fn place(cohort: u16) -> (u8, u8) {
+    ((cohort >> 8) as u8, cohort as u8)
+}
+
+fn cohort_at(part: u8, bit: u8) -> u16 {
+    u16::from(part) << 8 | u16::from(bit)
+}
+
+/// The cohorts with revealed bids in `epoch`, oldest first.
+fn bidders(store: &impl Store, epoch: u16) -> Vec<Bidder> {
+    let mut all = Vec::new();
+    for part in 0..=place(epoch).0 {
+        let mut set = Bitmap::from(store.load(Key::BidCohorts(epoch, part)));
+        while let Some(bit) = set.lowest() {
+            set.remove(bit);
+            let cohort = cohort_at(part, bit);
+            let words = store.load(Key::TickWords(epoch, cohort)).into();
+            all.push(Bidder { cohort, words, ticks: TickWord::default(), won: 0 });
+        }
+    }
+    all
+}
+
+/// Serves one class, all or in part. Returns the units sold.
+fn serve(progress: &mut Progress, tick: u16, units: u64) -> Result<u64> {
+    let paid = u128::from(share_paid(tick)?);
+    let need = u128::from(units).checked_mul(paid).ok_or(Overflow)?;
+    let (sold, used) = if need <= progress.capacity {
+        (units, need)
+    } else {
+        // Below `units`, since the capacity is below `units * paid`.
+        let sold = progress.capacity.checked_div(paid).ok_or(Overflow)?;
+        (u64::try_from(sold).map_err(|_| Overflow)?, sold.checked_mul(paid).ok_or(Overflow)?)
+    };
+    let fee = u128::from(sold).checked_mul(u128::from(tick)).ok_or(Overflow)?;
+    progress.capacity = progress.capacity.checked_sub(used).ok_or(Overflow)?;
+    progress.used = progress.used.checked_add(used).ok_or(Overflow)?;
+    progress.fee = progress.fee.checked_add(fee).ok_or(Overflow)?;
+    progress.sold = progress.sold.checked_add(u128::from(sold)).ok_or(Overflow)?;
+    Ok(sold)
+}
+
+/// Serves the four ticks of word `level` of all bidders. Returns the marginal class if there is one.
+fn serve_level(progress: &mut Progress, bidders: &mut [Bidder], level: u8) -> Result<Option<Marginal>> {
+    for lane in (0..4).rev() {
+        let tick = u16::from(level) << 2 | lane;
+        for bidder in bidders.iter_mut().filter(|bidder| bidder.words.contains(level)) {
+            let units = bidder.ticks.get(tick);
+            if units == 0 {
+                continue;
+            }
+            let sold = serve(progress, tick, units)?;
+            bidder.won = bidder.won.checked_add(sold).ok_or(Overflow)?;
+            if sold < units {
+                return Ok(Some(Marginal { tick, cohort: bidder.cohort, num: sold, den: units }));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Walks tick words from the cursor down, whole levels at a time, until `budget` words are read, the capacity is
+/// used up, or none is left. Returns the levels left.
+fn walk_bids(store: &mut impl Store, progress: &mut Progress, outcome: &mut Outcome, budget: &mut u32) -> Result<u32> {
+    let mut bidders = bidders(store, progress.epoch);
+    let mut left = bidders.iter().fold(Bitmap::default(), |all, b| all.union(b.words)).below(progress.cursor);
+    while let Some(level) = left.highest() {
+        if *budget == 0 {
+            break;
+        }
+        left.remove(level);
+        progress.cursor = u16::from(level);
+        for bidder in bidders.iter_mut().filter(|bidder| bidder.words.contains(level)) {
+            bidder.ticks = store.load(Key::Ticks(progress.epoch, bidder.cohort, level)).into();
+            *budget = budget.saturating_sub(1);
+        }
+        outcome.marginal = serve_level(progress, &mut bidders, level)?;
+        if outcome.marginal.is_some() {
+            left = Bitmap::default();
+        }
+    }
+    for bidder in bidders.iter().filter(|bidder| bidder.won != 0) {
+        let mut line = Cohort::try_from(store.load(Key::Cohort(bidder.cohort)))?;
+        line.live = line.live.checked_sub(bidder.won).ok_or(Overflow)?;
+        set_live(store, bidder.cohort, line);
+    }
+    progress.bids_done = left.is_empty();
+    Ok(left.len())
+}
+
+/// Serves the queue, oldest cohort first, until `budget` cohorts are served, the capacity is used up, or none is
+/// left. Returns whether it is finished.
+fn walk_queue(store: &mut impl Store, progress: &mut Progress, budget: &mut u32) -> Result<bool> {
+    let epoch = progress.epoch;
+    let mut from = 0;
+    while progress.capacity >= u128::from(BPS) {
+        let Some(cohort) = first_open(store, from, epoch) else { return Ok(true) };
+        if *budget == 0 {
+            return Ok(false);
+        }
+        *budget = budget.saturating_sub(1);
+        from = cohort;
+        let mut line = Cohort::try_from(store.load(Key::Cohort(cohort)))?;
+        let den = line.live;
+        let num = serve(progress, 0, den)?;
+        store.store(Key::Checkpoint(cohort, line.checkpoints), Checkpoint { epoch, num, den }.into());
+        line.checkpoints = line.checkpoints.checked_add(1).ok_or(Overflow)?;
+        line.live = den.checked_sub(num).ok_or(Overflow)?;
+        set_live(store, cohort, line);
+    }
+    Ok(true)
+}
+
+/// Begins or continues the settlement of `epoch` at `price` with `liquidity` assets, reading about `max_words`
+/// tick words and cohorts: a level of tick words is read as a whole, and a call reads at least one. `None` when
+/// price or liquidity are not those that the settlement began with, or another epoch is under way.
+///
+/// Ends with the same words whatever `max_words` was. That all lots of earlier epochs are settled is the caller's
+/// duty.
+///
+/// # Errors
+/// [`Overflow`] for a price of 2^124 or liquidity of 2^120 and more.
+pub fn settle(
+    store: &mut impl Store,
+    epoch: u16,
+    price: u128,
+    liquidity: u128,
+    max_words: u32,
+) -> Result<Option<Settlement>> {
+    let capacity = capacity(liquidity, price)?;
+    let resumed = Progress::load(store);
+    let (mut progress, mut outcome) = match resumed {
+        Some(progress) => (progress, Outcome::load(store, epoch)),
+        None => (Progress { capacity, epoch, cursor: WORDS, ..Progress::default() }, Outcome { price, marginal: None }),
+    };
+    let begun_with = progress.capacity.checked_add(progress.used).ok_or(Overflow)?;
+    if progress.epoch != epoch || outcome.price != price || begun_with != capacity {
+        return Ok(None);
+    }
+    let mut budget = max_words.max(1);
+    let mut words_left = 0;
+    if !progress.bids_done {
+        words_left = walk_bids(store, &mut progress, &mut outcome, &mut budget)?;
+    }
+    let done = progress.bids_done && (outcome.marginal.is_some() || walk_queue(store, &mut progress, &mut budget)?);
+    if !done {
+        progress.save(store)?;
+    } else if resumed.is_some() {
+        Progress::clear(store);
+    }
+    if done || resumed.is_none() {
+        outcome.save(store, epoch);
+    }
+    let Progress { sold, used, fee, .. } = progress;
+    Ok(Some(Settlement { done, sold, used, fee, words_left, outcome }))
+}

@@ -1,0 +1,65 @@
+//! INV-QEV-I9: what clearing reads depends on the ticks that carry bids, not on the number of bids.
+
+mod common;
+
+use common::Machine;
+
+const PRICE: u128 = 1_050_000_000_000_000_000;
+
+/// Loads and stores of a settlement with `bids` bids spread over `ticks`, at full and at half liquidity.
+fn cost(bids: usize, ticks: &[u16], permille: u128) -> (u64, u64) {
+    let mut machine = Machine::default();
+    for n in 0..bids {
+        let id = machine.enqueue(0, 100_000_000);
+        let tick = ticks[n % ticks.len()];
+        assert!(machine.seal(id, tick) && machine.reveal(id, tick));
+    }
+    let liquidity = PRICE / 1_000_000 * machine.live() / 1_000 * permille;
+    let (loads, stores) = (machine.book.loads.get(), machine.book.stores.get());
+    let settled = machine.settle(PRICE, liquidity, u32::MAX);
+    assert!(settled.settlement.sold != 0, "the settlement sold something");
+    // One load of the bonds is the harness's own.
+    (machine.book.loads.get() - loads - 1, machine.book.stores.get() - stores)
+}
+
+#[test]
+fn inv_qev_i9_ten_and_a_hundred_thousand_bids_cost_the_same() {
+    let ticks: Vec<u16> = (1..=10).map(|n| n * 37).collect();
+    for permille in [500, 1_000] {
+        let (few, many) = (cost(10, &ticks, permille), cost(100_000, &ticks, permille));
+        assert_eq!(few, many, "INV-QEV-I9 at {permille} permille");
+    }
+}
+
+#[test]
+fn inv_qev_i9_loads_are_bounded_by_the_words() {
+    for (count, words) in [(1u16, 1u64), (10, 10), (256, 256)] {
+        let ticks: Vec<u16> = (0..count).map(|n| n * 4 + 1).collect();
+        let (loads, _) = cost(usize::from(count), &ticks, 1_000);
+        // Beside the words: progress, cohorts with bids, bitmap of words, line and open cohorts of the winners,
+        // then the open cohorts again for the queue.
+        assert!(loads <= words + 8, "INV-QEV-I9: {loads} loads for {words} words");
+    }
+}
+
+#[test]
+fn inv_qev_i9_all_ticks_of_a_cohort_are_256_words() {
+    let ticks: Vec<u16> = (1..=1_023).collect();
+    let (loads, stores) = cost(1_023, &ticks, 1_000);
+    assert!(loads <= 256 + 8, "INV-QEV-I9: {loads} loads");
+    assert!(stores <= 4, "INV-QEV-I9: {stores} stores");
+}
+
+#[test]
+fn without_bids_and_liquidity_a_settlement_is_constant() {
+    let mut machine = Machine::default();
+    for _ in 0..1_000 {
+        machine.enqueue(0, 100_000_000);
+    }
+    let image = machine.book.image();
+    let loads = machine.book.loads.get();
+    machine.settle(PRICE, 0, u32::MAX);
+    assert!(machine.book.loads.get() - loads <= 4);
+    // Only the outcome is new.
+    assert_eq!(machine.book.image().len(), image.len() + 1);
+}
