@@ -28,4 +28,17 @@ sol! {
         function symbol() external view returns (string);
         function decimals() external view returns (uint8);
     }
+
+    /// ERC-2612: the deadline has passed.
+    #[derive(Debug, PartialEq, Eq)]
+    error ERC2612ExpiredSignature(uint256 deadline);
+    /// ERC-2612: somebody else has signed, or nobody (zero).
+    #[derive(Debug, PartialEq, Eq)]
+    error ERC2612InvalidSigner(address signer, address owner);
+
+    interface IERC20Permit {
+        function permit(address owner, address spender, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external;
+        function nonces(address owner) external view returns (uint256);
+        function DOMAIN_SEPARATOR() external view returns (bytes32);
+    }
 }

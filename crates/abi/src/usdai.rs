@@ -39,6 +39,8 @@ sol! {
         /// BLACKLISTER_ROLE.
         function setBlacklisted(address account, bool blacklisted) external;
         function isBlacklisted(address account) external view returns (bool);
+        /// Reverts with `Blacklisted` of the first of the three that is on the list: one call for all parties of a transfer.
+        function requireNotBlacklisted(address first, address second, address third) external view;
         function supplyCap() external view returns (uint256);
         /// Decimals and cap of a listed asset, and what is held of it; `listed` is false for any other.
         function asset(address token) external view returns (bool listed, uint8 decimals, uint256 cap, uint256 held);

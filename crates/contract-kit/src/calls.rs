@@ -11,7 +11,7 @@ const MAX_RETURN_DATA: usize = 1024;
 
 /// Revert data to hand on: the callee's own, or [`CallFailed`] where it gave none.
 #[cfg(not(feature = "export-abi"))]
-#[cfg_attr(test, derive(Debug, PartialEq, Eq))]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug, PartialEq, Eq))]
 pub struct Bubbled(
     /// ABI-encoded error.
     pub Vec<u8>,
