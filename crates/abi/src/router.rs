@@ -22,6 +22,12 @@ sol! {
     /// The cure window runs until this time.
     #[derive(Debug, PartialEq, Eq)]
     error CureWindowOpen(uint256 loanId, uint256 until);
+    /// Nobody bought before this time; only a restart brings a new price.
+    #[derive(Debug, PartialEq, Eq)]
+    error AuctionEnded(uint256 loanId, uint256 end);
+    /// The auction can be restarted only after this time.
+    #[derive(Debug, PartialEq, Eq)]
+    error AuctionRunning(uint256 loanId, uint256 end);
     #[derive(Debug, PartialEq, Eq)]
     error NothingToWithdraw(address account);
 
@@ -82,7 +88,8 @@ sol! {
         /// The borrower: pledges the title (approved to this contract before), checks the LTV, draws the principal.
         function accept(uint256 loanId) external;
         /// Anyone, with USDai approved to this contract. Pays every window that is due with its penalty, then prepays principal with the rest.
-        /// At most the payoff is taken. With nothing due, all of it is prepayment.
+        /// At most the payoff is taken. With nothing due, all of it is prepayment, each unit of principal with the interest that it has
+        /// earned so far. A window is due at its end; from 7 days before it can be paid, with the interest to now.
         function repay(uint256 loanId, uint256 amount) external returns (uint256 taken);
         /// What is due now, what one would pay to close the loan now (all rounded up).
         function quote(uint256 loanId) external view returns (uint256 principalDue, uint256 interestDue, uint256 penalty, uint256 payoff);
@@ -90,10 +97,11 @@ sol! {
         function markDefault(uint256 loanId) external;
         /// Anyone, once the cure window has passed.
         function startAuction(uint256 loanId) external;
+        /// Reverts once the auction has run to its end.
         function auctionPrice(uint256 loanId) external view returns (uint256);
         /// Pays the current Dutch price in USDai, at most `maxPrice`; the title goes to `recipient`.
         function buy(uint256 loanId, uint256 maxPrice, address recipient) external returns (uint256 price);
-        /// Writes off what is left of a loan whose auction ended without a buyer and restarts it at the reserve. DEFAULT_ADMIN_ROLE.
+        /// DEFAULT_ADMIN_ROLE. Restarts an auction that ended without a buyer at its reserve, and writes off the principal above it.
         function restartAuction(uint256 loanId) external;
         function creditOf(address account) external view returns (uint256);
         function withdrawCredit(address to) external returns (uint256 amount);

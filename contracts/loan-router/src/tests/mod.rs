@@ -1,0 +1,1 @@
+pub(crate) mod clock { pub(crate) fn now() -> u64 { 0 } }
