@@ -1,38 +1,217 @@
-//! PURPOSE
+//! QEV, the sealed auction for redemption priority.
+//!
+//! PURPOSE. A lot is a request to redeem sUSDai: some units in escrow at the vault, in the cohort of one epoch.
+//! Lots may bid for an earlier exit with a part of their redemption value; bids are sealed until they no longer
+//! can be changed. What comes in as liquidity serves bids first (highest tick, then oldest cohort, pro rata in
+//! the one class that is served in part), then the queue (oldest cohort first). The vault holds all shares and
+//! money; this contract holds the book and says what each lot has won.
+//!
+//! CALENDAR. Epoch e is 30 days from `genesis + 30 d * e`. Open to day 28: bids are sealed, replaced, withdrawn.
+//! Reveal, day 28 to 30: anyone opens bids. Then settlement, by anyone through the vault. Lots enter the cohort of
+//! the current epoch, from day 29 on that of the next. Phases depend on the block's time only.
+//!
+//! BIDS. A tick is a basis point of the redemption value, 1 to 1,023, paid as bid; 0 is no bid. Commitment:
+//! keccak256 of 145 bytes: "USDAI-QEV-1" (11 bytes), chain id (32), address of this contract (20), epoch (32),
+//! id (32), tick (2), salt (16), numbers big endian. The salt hides the tick, so it has to be random. Sealing
+//! holds 25 bps of the lot as a bond; a bid that is not revealed loses it and the lot goes on without a bid. A
+//! bid that lost costs nothing: units, cohort and rank stay, and the lot may bid again.
+//!
+//! ROLES. The vault enqueues, cancels, settles and claims. A lot's controller bids with it. DEFAULT_ADMIN names
+//! the vault once and unpauses; PAUSER pauses.
+//!
+//! ACCOUNTING. Units are micro-shares, 1e12 wei. Per cohort: units in line. Per epoch: bonds, four tick totals to
+//! a word under a bitmap, the price and the marginal class. A lot is one word and learns what it has won when it
+//! is claimed. All arithmetic, packing and every step is in the crate `auction-math`.
+//!
+//! ROUNDING. Fills, remainders and payouts down, reserves and bonds up. A lot loses less than one unit each time
+//! it is served in part, and no sum of claims exceeds what was reserved.
+//!
+//! LIVENESS. A pause stops new bids, never reveals, settlements or claims. Nobody reveals: first in, first out.
+//! Nobody settles: nothing moves, and anyone may settle later. Settlement reads one word per four ticks and
+//! cohort with bids, whatever the number of bids, and can be split over calls.
+//!
+//! REENTRANCY. Calls nobody. The entry point rejects any re-entry, views included.
+//!
+//! KNOWN LIMITS. Cohorts end 84 years after genesis. A lot that waits from an earlier epoch can bid only once that
+//! epoch is settled, which anyone can do. Units that rounding cuts off stay in a cohort's line until its last sale
+//! and are then burned with it. Amounts and controllers are public; only ticks are sealed.
 #![cfg_attr(not(any(test, feature = "export-abi")), no_main)]
 #![cfg_attr(not(any(test, feature = "export-abi")), no_std)]
+#![deny(
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+// The SDK's context-free calls: the `vm()` object links every host function into every program.
+#![allow(deprecated)]
 
 #[macro_use]
 extern crate alloc;
 
+mod bids;
+mod book;
+mod errors;
+mod roles;
+#[cfg(test)]
+mod tests;
+mod vault;
+mod views;
+
 use alloc::vec::Vec;
-use alloy_primitives::{Address, U256};
-use stylus_sdk::prelude::*;
+
+use alloy_primitives::{Address, FixedBytes, B256, U256};
+use openzeppelin_stylus::access::control::{AccessControl, IAccessControl};
+use stylus_sdk::{
+    abi::Bytes,
+    prelude::*,
+    storage::{StorageAddress, StorageB256, StorageBool, StorageMap, StorageU16, StorageU256, StorageU64},
+};
+
+use contract_kit as _;
+use errors::Error;
 
 #[entrypoint]
 #[storage]
-struct QevAuctionContract {
-    admin: stylus_sdk::storage::StorageAddress,
+pub(crate) struct QevAuction {
+    /// Slot 0.
+    access: AccessControl,
+    /// Slot 1: vault, genesis (Unix seconds), settled (all epochs below it are), paused, from the low end.
+    vault: StorageAddress,
+    genesis: StorageU64,
+    settled: StorageU16,
+    paused: StorageBool,
+    /// Slot 2. The latest lot's id; ids start from 1.
+    last_id: StorageU256,
+    /// Slot 3. The words of the book, by `auction_math::Key::index`.
+    book: StorageMap<U256, StorageB256>,
 }
 
 #[public]
-impl QevAuctionContract {
+impl QevAuction {
+    /// `admin` gets DEFAULT_ADMIN_ROLE; epoch 0 begins at `genesis`, Unix seconds.
     #[constructor]
-    fn constructor(&mut self, admin: Address) {
-        self.admin.set(admin);
+    fn constructor(&mut self, admin: Address, genesis: U256) -> Result<(), Error> {
+        vault::construct(self, admin, genesis)
     }
-    fn answer(&self) -> U256 {
-        U256::from(42)
+
+    // ── The vault ──
+
+    fn enqueue(&mut self, controller: Address, units: U256) -> Result<U256, Error> {
+        vault::enqueue(self, controller, units)
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use motsu::prelude::*;
+    fn cancel(&mut self, id: U256) -> Result<(Address, U256), Error> {
+        vault::cancel(self, id)
+    }
 
-    #[motsu::test]
-    fn answers(contract: Contract<QevAuctionContract>, alice: Address) {
-        assert_eq!(contract.sender(alice).answer(), U256::from(42));
+    fn settle(
+        &mut self,
+        epoch: U256,
+        price: U256,
+        liquidity: U256,
+        max_words: U256,
+    ) -> Result<(bool, U256, U256, U256, U256), Error> {
+        vault::settle(self, epoch, price, liquidity, max_words)
+    }
+
+    fn claim(&mut self, id: U256) -> Result<(Address, U256, U256), Error> {
+        vault::claim(self, id)
+    }
+
+    fn wire(&mut self, vault: Address) -> Result<(), Error> {
+        vault::wire(self, vault)
+    }
+
+    // ── Bids ──
+
+    fn commit(&mut self, id: U256, commitment: B256, opening: Bytes) -> Result<(), Error> {
+        bids::commit(self, id, commitment, opening)
+    }
+
+    fn cancel_commit(&mut self, id: U256) -> Result<(), Error> {
+        bids::cancel_commit(self, id)
+    }
+
+    fn reveal(&mut self, items: Bytes) -> Result<U256, Error> {
+        bids::reveal(self, &items)
+    }
+
+    fn commitment_for(&self, epoch: U256, id: U256, tick: U256, salt: FixedBytes<16>) -> Result<B256, Error> {
+        bids::commitment_for(epoch, id, tick, salt)
+    }
+
+    // ── Views ──
+
+    fn phase(&self, epoch: U256) -> u8 {
+        views::phase(self, epoch)
+    }
+
+    fn lot(&self, id: U256) -> Result<(Address, U256, U256, u8, U256, U256), Error> {
+        views::lot(self, id)
+    }
+
+    fn lot_count(&self) -> U256 {
+        self.last_id.get()
+    }
+
+    fn claimable(&self, id: U256) -> Result<(U256, U256, U256), Error> {
+        views::claimable(self, id)
+    }
+
+    fn cohort(&self, epoch: U256) -> Result<(U256, U256), Error> {
+        views::cohort(self, epoch)
+    }
+
+    fn tick_total(&self, epoch: U256, cohort: U256, tick: U256) -> U256 {
+        views::tick_total(self, epoch, cohort, tick)
+    }
+
+    fn result(&self, epoch: U256) -> (bool, U256, U256, U256, U256, U256) {
+        views::result(self, epoch)
+    }
+
+    fn bidder_count(&self, epoch: U256) -> (U256, U256) {
+        views::bidder_count(self, epoch)
+    }
+
+    fn next_epoch_with_lots(&self) -> (bool, U256) {
+        views::next_epoch_with_lots(self)
+    }
+
+    // ── Roles and pause ──
+
+    fn has_role(&self, role: B256, account: Address) -> bool {
+        self.access.has_role(role, account)
+    }
+
+    fn get_role_admin(&self, role: B256) -> B256 {
+        self.access.get_role_admin(role)
+    }
+
+    fn grant_role(&mut self, role: B256, account: Address) -> Result<(), Error> {
+        Ok(self.access.grant_role(role, account)?)
+    }
+
+    fn revoke_role(&mut self, role: B256, account: Address) -> Result<(), Error> {
+        Ok(self.access.revoke_role(role, account)?)
+    }
+
+    fn renounce_role(&mut self, role: B256, caller_confirmation: Address) -> Result<(), Error> {
+        Ok(self.access.renounce_role(role, caller_confirmation)?)
+    }
+
+    fn paused(&self) -> bool {
+        self.paused.get()
+    }
+
+    fn pause(&mut self) -> Result<(), Error> {
+        roles::pause(self)
+    }
+
+    fn unpause(&mut self) -> Result<(), Error> {
+        roles::unpause(self)
     }
 }

@@ -1,0 +1,116 @@
+//! Sealing, withdrawing and opening bids.
+
+use alloy_primitives::{FixedBytes, B256, U256};
+use auction_math::{Phase, MAX_TICK};
+use stylus_sdk::{abi::Bytes, block, contract, crypto::keccak, evm, msg};
+use usdai_abi::qev::IQev;
+
+use super::{
+    book::{refused, small, word, PAGE},
+    errors::*,
+    roles::ensure_not_paused,
+    QevAuction,
+};
+
+/// First bytes of every commitment's preimage.
+const DOMAIN: &[u8; 11] = b"USDAI-QEV-1";
+/// The longest opening that is published, bytes.
+const MAX_OPENING: usize = 512;
+/// Bytes of one item of a batch: id, tick, salt.
+const ITEM: usize = 26;
+
+pub(crate) fn commit(
+    this: &mut QevAuction,
+    id: U256,
+    commitment: B256,
+    opening: Bytes,
+) -> Result<(), Error> {
+    ensure_not_paused(this)?;
+    if commitment.is_zero() {
+        return Err(EmptyCommitment {}.into());
+    }
+    if opening.len() > MAX_OPENING {
+        return Err(OpeningTooLong { length: U256::from(opening.len()) }.into());
+    }
+    let (number, lot) = this.known_lot(id)?;
+    if msg::sender() != lot.controller {
+        return Err(NotController { id, caller: msg::sender() }.into());
+    }
+    let epoch = this.current_epoch()?;
+    this.ensure_phase(epoch, Phase::Open)?;
+    let settled = this.ensure_past_settled(&lot, epoch)?;
+    auction_math::seal(this, number, lot, epoch, commitment, settled, PAGE)
+        .map_err(|refusal| refused(id, lot, refusal))?;
+    evm::log(IQev::BidSealed {
+        id,
+        epoch: word(u64::from(epoch)),
+        commitment,
+        opening: opening.0.into(),
+    });
+    Ok(())
+}
+
+pub(crate) fn cancel_commit(this: &mut QevAuction, id: U256) -> Result<(), Error> {
+    let (number, lot) = this.known_lot(id)?;
+    if msg::sender() != lot.controller {
+        return Err(NotController { id, caller: msg::sender() }.into());
+    }
+    let epoch = this.current_epoch()?;
+    this.ensure_phase(epoch, Phase::Open)?;
+    auction_math::unseal(this, number, lot, epoch).map_err(|refusal| refused(id, lot, refusal))?;
+    evm::log(IQev::BidWithdrawn { id, epoch: word(u64::from(epoch)) });
+    Ok(())
+}
+
+pub(crate) fn reveal(this: &mut QevAuction, items: &[u8]) -> Result<U256, Error> {
+    let batch = items.chunks_exact(ITEM);
+    if items.is_empty() || !batch.remainder().is_empty() {
+        return Err(MalformedBatch { length: U256::from(items.len()) }.into());
+    }
+    let epoch = this.current_epoch()?;
+    this.ensure_phase(epoch, Phase::Reveal)?;
+    let mut accepted = 0u64;
+    for item in batch {
+        let Some((number, tick, salt)) = split(item) else { continue };
+        let (id, commitment) = (word(number), preimage_hash(epoch, number, tick, salt));
+        // A tick that does not exist is no bid; it must not cost the bond.
+        let bid = if tick > MAX_TICK { 0 } else { tick };
+        if auction_math::reveal(this, number, epoch, commitment, bid)? {
+            accepted = accepted.saturating_add(1);
+            let (epoch, tick) = (word(u64::from(epoch)), word(u64::from(bid)));
+            evm::log(IQev::BidRevealed { id, epoch, tick });
+        } else {
+            evm::log(IQev::RevealSkipped { id });
+        }
+    }
+    Ok(word(accepted))
+}
+
+/// The parts of an item: id, tick, salt.
+fn split(item: &[u8]) -> Option<(u64, u16, [u8; 16])> {
+    let (id, rest) = item.split_first_chunk::<8>()?;
+    let (tick, salt) = rest.split_first_chunk::<2>()?;
+    Some((u64::from_be_bytes(*id), u16::from_be_bytes(*tick), *salt.first_chunk::<16>()?))
+}
+
+fn preimage_hash(epoch: u16, id: u64, tick: u16, salt: [u8; 16]) -> B256 {
+    hash(word(u64::from(epoch)), word(id), tick, salt)
+}
+
+fn hash(epoch: U256, id: U256, tick: u16, salt: [u8; 16]) -> B256 {
+    let here = contract::address();
+    let preimage: [&[u8]; 7] = [
+        DOMAIN,
+        &word(block::chainid()).to_be_bytes::<32>(),
+        here.as_slice(),
+        &epoch.to_be_bytes::<32>(),
+        &id.to_be_bytes::<32>(),
+        &tick.to_be_bytes(),
+        &salt,
+    ];
+    keccak(preimage.concat())
+}
+
+pub(crate) fn commitment_for(epoch: U256, id: U256, tick: U256, salt: FixedBytes<16>) -> Result<B256, Error> {
+    Ok(hash(epoch, id, small(tick)?, salt.0))
+}
