@@ -109,6 +109,7 @@ pub struct Chain {
     /// With a manual clock: the time of the last block. Every transaction is one second later.
     clock: Cell<Option<u64>>,
     gas: RefCell<BTreeMap<String, Vec<u64>>>,
+    labels: RefCell<BTreeMap<Address, String>>,
 }
 
 impl Chain {
@@ -119,7 +120,7 @@ impl Chain {
     pub fn connect(rpc: Box<dyn Rpc>, gas_limit: GasLimit) -> Result<Self> {
         let id = parse_u64(&rpc.request("eth_chainId", json!([]))?)?;
         let price = parse_u64(&rpc.request("eth_gasPrice", json!([]))?)?;
-        Ok(Self { rpc, id, max_fee: u128::from(price) * 2, gas_limit, clock: Cell::new(None), gas: RefCell::default() })
+        Ok(Self { rpc, id, max_fee: u128::from(price) * 2, gas_limit, clock: Cell::new(None), gas: RefCell::default(), labels: RefCell::default() })
     }
 
     /// Chain id.
@@ -167,14 +168,23 @@ impl Chain {
         Ok(now.max(time))
     }
 
-    /// Sends a call as a transaction, waits for its receipt and records its gas under the function's name.
+    /// Sends a call as a transaction, waits for its receipt and records its gas under the names of contract and function.
     ///
     /// # Errors
     /// [`CallError::Reverted`] with the contract's reason, when it refuses.
     pub fn send<C: SolCall>(&self, from: &Account, to: Address, call: &C) -> Result<Receipt, CallError> {
         let receipt = self.transact(from, Some(to), U256::ZERO, call.abi_encode().into())?;
-        self.record(&operation(C::SIGNATURE), &receipt);
+        let function = C::SIGNATURE.split('(').next().unwrap_or_default();
+        let label = self.labels.borrow().get(&to).map(|name| format!("{name} {function}"));
+        if let Some(label) = label {
+            self.record(&label, &receipt);
+        }
         Ok(receipt)
+    }
+
+    /// Names a contract; gas is recorded for named contracts only.
+    pub fn name(&self, address: Address, name: &str) {
+        self.labels.borrow_mut().insert(address, name.to_owned());
     }
 
     /// Records the gas of `receipt` under `label`.
@@ -281,11 +291,6 @@ impl Chain {
         let answer = self.request("eth_getLogs", json!([{ "fromBlock": "0x0", "toBlock": "latest", "address": address }]))?;
         answer.as_array().context("eth_getLogs answers with no list")?.iter().map(Log::parse).collect()
     }
-}
-
-/// `requestRedeem(uint256,address,address)` -> `requestRedeem`.
-fn operation(signature: &str) -> String {
-    signature.split('(').next().unwrap_or(signature).to_owned()
 }
 
 fn failure(failure: RpcFailure) -> CallError {

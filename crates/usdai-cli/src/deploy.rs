@@ -1,6 +1,4 @@
 //! Deploys the protocol through StylusDeployer, checks what came of it, and wires it.
-use std::collections::BTreeMap;
-
 use anyhow::{ensure, Context, Result};
 use serde_json::{json, Value};
 use usdai_abi::common::IAccessControl;
@@ -216,6 +214,9 @@ pub fn deploy(chain: &Chain, staff: &Staff, programs: &[Program], usdc: Address,
     wire(chain, staff, &protocol)?;
     configure(chain, staff, &protocol, settings)?;
     verify(chain, staff, &protocol)?;
+    for (name, address) in protocol.contracts() {
+        chain.name(address, name);
+    }
     progress("wired, roles granted, constructors and roles checked".to_owned());
     Ok(protocol)
 }
@@ -300,10 +301,4 @@ pub fn verify(chain: &Chain, staff: &Staff, p: &Protocol) -> Result<()> {
     ensure!(asset == p.usdai, "the vault's asset is {asset} and not USDai");
     ensure!(chain.call(p.usdai, &IUSDai::assetCall { token: p.usdc })?.listed, "the stablecoin is not listed");
     Ok(())
-}
-
-/// Addresses by name for messages.
-#[must_use]
-pub fn labels(p: &Protocol) -> BTreeMap<Address, &'static str> {
-    p.contracts().into_iter().map(|(name, address)| (address, name)).collect()
 }

@@ -4,8 +4,12 @@
 //! end-to-end tests, so that what is tested is what is shown.
 
 pub mod chain;
+pub mod cli;
+pub mod commands;
 pub mod deploy;
+pub mod play;
 pub mod programs;
+pub mod report;
 pub mod revert;
 pub mod rpc;
 pub mod scenario;

@@ -73,3 +73,35 @@ impl Rpc for Http {
         }
     }
 }
+
+/// The chain in this process: no port, no waiting.
+#[derive(Clone)]
+pub struct InProcess {
+    node: std::sync::Arc<devnode::Node>,
+}
+
+impl InProcess {
+    /// Starts a fresh chain. With a time, its clock stands still but for one second a block.
+    #[must_use]
+    pub fn start(genesis_timestamp: Option<u64>) -> Self {
+        Self::of(std::sync::Arc::new(devnode::Node::new(devnode::Config { genesis_timestamp, ..devnode::Config::default() })))
+    }
+
+    /// A client of a running chain.
+    #[must_use]
+    pub fn of(node: std::sync::Arc<devnode::Node>) -> Self {
+        Self { node }
+    }
+
+    /// The chain itself.
+    #[must_use]
+    pub fn node(&self) -> std::sync::Arc<devnode::Node> {
+        self.node.clone()
+    }
+}
+
+impl Rpc for InProcess {
+    fn request(&self, method: &str, params: Value) -> Result<Value, RpcFailure> {
+        self.node.request(method, params).map_err(|e| RpcFailure { code: e.code, message: e.message, data: e.data })
+    }
+}

@@ -37,44 +37,40 @@ impl Stage<'_> {
         Ok(format!("loan {id}: {} USDai at {} % for {} months", tokens(drawn.principal), loan.apr, loan.payments))
     }
 
-    /// Pays `amount`, or all that is due. A payment that falls due later on this `day` waits for it.
-    pub(super) fn pay(&mut self, name: &str, day: u64, amount: Option<U256>) -> Result<String> {
+    /// Pays `amount`, or exactly what is due.
+    pub(super) fn pay(&mut self, name: &str, amount: Option<U256>) -> Result<String> {
         let id = self.loan_id(name)?;
-        let router = self.protocol.router;
-        let due_at = self.loan_view(id)?.nextDue.saturating_to::<u64>();
-        if due_at >= self.clock && due_at < self.scenario.start + (day + 1) * DAY {
-            self.clock = self.chain.advance_to(due_at)?;
-        }
+        let terms = self.scenario.loan_named(name).with_context(|| format!("no loan named {name}"))?;
+        let borrower = self.borrower(name)?;
+        let p = &self.protocol;
+        // What is due grows by the second: interest before the due date, the penalty after it.
+        let view = self.loan_view(id)?;
+        let late = U256::from(self.chain.now()?) >= view.nextDue;
+        let per_second = (view.balance * if late { terms.late_rate } else { terms.rate }).div_ceil(units::wad());
+        let ready = match amount {
+            Some(amount) => amount,
+            None => self.due(id)? + per_second * U256::from(10),
+        };
+        self.ensure_usdai(&borrower, ready)?;
+        self.approve(&borrower, p.usdai, p.router, ready)?;
         let amount = match amount {
             Some(amount) => amount,
-            None => {
-                let due = self.chain.call(router, &ILoanRouter::quoteCall { loanId: id })?;
-                let due = due.principalDue + due.interestDue + due.penalty;
-                if due.is_zero() {
-                    let day = due_at.saturating_sub(self.scenario.start) as f64 / DAY as f64;
-                    bail!("nothing is due before day {day:.3}: name an `amount` to pay early");
-                }
-                // The transactions take seconds, for which a late loan owes a little more; what is too much is not taken.
-                self.due_soon(id, due)?
-            }
+            None => self.due(id)? + per_second,
         };
-        let borrower = self.borrower(name)?;
-        self.ensure_usdai(&borrower, amount)?;
-        self.approve(&borrower, self.protocol.usdai, router, amount)?;
-        let receipt = self.chain.send(&borrower, router, &ILoanRouter::repayCall { loanId: id, amount })?;
-        let paid = receipt.event::<ILoanRouter::LoanRepaid>(router)?;
+        let receipt = self.chain.send(&borrower, p.router, &ILoanRouter::repayCall { loanId: id, amount })?;
+        let paid = receipt.event::<ILoanRouter::LoanRepaid>(p.router)?;
         Ok(format!("principal {}, interest {}, penalty {}; {} left", tokens(paid.principal), tokens(paid.interest), tokens(paid.penalty), tokens(paid.balance)))
     }
 
-    /// What is due a few seconds from now: asked again with the penalty interest of that time.
-    fn due_soon(&self, id: U256, due: U256) -> Result<U256> {
-        let view = self.loan_view(id)?;
-        let late = U256::from(self.chain.now()?) > view.nextDue;
-        if !late {
-            return Ok(due);
+    /// What is due at the latest block.
+    fn due(&self, id: U256) -> Result<U256> {
+        let quote = self.chain.call(self.protocol.router, &ILoanRouter::quoteCall { loanId: id })?;
+        let due = quote.principalDue + quote.interestDue + quote.penalty;
+        if due.is_zero() {
+            let day = self.loan_view(id)?.nextDue.saturating_to::<u64>().saturating_sub(self.scenario.start) / DAY;
+            bail!("nothing is due until a week before day {day}: name an `amount` to pay early");
         }
-        let per_second = view.balance * view.rate.max(U256::from(1)) / units::wad();
-        Ok(due + per_second * U256::from(20))
+        Ok(due)
     }
 
     pub(super) fn mark_default(&mut self, name: &str) -> Result<String> {
@@ -88,7 +84,7 @@ impl Stage<'_> {
         let id = self.loan_id(name)?;
         let router = self.protocol.router;
         let event = self.chain.send(&self.staff.keeper, router, &ILoanRouter::startAuctionCall { loanId: id })?.event::<ILoanRouter::AuctionStarted>(router)?;
-        let days = event.end.saturating_to::<u64>().saturating_sub(self.clock) / DAY;
+        let days = event.end.saturating_to::<u64>().saturating_sub(self.chain.now()?) / DAY;
         Ok(format!("from {} down to {} in {days} days", tokens(event.startPrice), tokens(event.reservePrice)))
     }
 

@@ -4,6 +4,8 @@ mod money;
 mod redemptions;
 mod titles;
 
+pub use redemptions::reveal_item;
+
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
@@ -83,7 +85,7 @@ pub struct Stage<'a> {
     pub loans: BTreeMap<String, U256>,
     /// Requests by name.
     pub requests: BTreeMap<String, Request>,
-    /// Prices at the end of every epoch, and at the very end.
+    /// Prices at the start, at the end of every epoch, and at the very end.
     pub snapshots: Vec<Snapshot>,
     clock: u64,
 }
@@ -114,7 +116,9 @@ impl<'a> Stage<'a> {
             }
         }
         let clock = chain.advance_to(scenario.start)?;
-        Ok(Self { chain, protocol, staff, scenario, accounts, titles: BTreeMap::new(), loans: BTreeMap::new(), requests: BTreeMap::new(), snapshots: Vec::new(), clock })
+        let mut stage = Self { chain, protocol, staff, scenario, accounts, titles: BTreeMap::new(), loans: BTreeMap::new(), requests: BTreeMap::new(), snapshots: Vec::new(), clock };
+        stage.snapshot()?;
+        Ok(stage)
     }
 
     /// Plays all steps; `progress` is told of each as it is done.
@@ -124,7 +128,7 @@ impl<'a> Stage<'a> {
     pub fn play(&mut self, progress: &mut dyn FnMut(u64, String)) -> Result<()> {
         for step in &self.scenario.steps {
             self.until(step.day)?;
-            let done = self.act(step.day, &step.action).with_context(|| format!("line {}: day {}: {}", step.line, step.day, step.action))?;
+            let done = self.act(&step.action).with_context(|| format!("line {}: day {}: {}", step.line, step.day, step.action))?;
             progress(step.day, format!("{:<22} {done}", step.action.to_string()));
         }
         self.snapshot()
@@ -158,7 +162,7 @@ impl<'a> Stage<'a> {
         Ok(())
     }
 
-    fn act(&mut self, day: u64, action: &Action) -> Result<String> {
+    fn act(&mut self, action: &Action) -> Result<String> {
         match action {
             Action::Deposit { account, amount } => self.deposit(account, *amount),
             Action::Withdraw { account, amount } => self.withdraw(account, *amount),
@@ -166,7 +170,7 @@ impl<'a> Stage<'a> {
             Action::Title { title } => self.mint_title(title),
             Action::Appraise { title, value, days } => self.appraise(title, *value, *days),
             Action::Borrow { loan } => self.borrow(loan),
-            Action::Pay { loan, amount } => self.pay(loan, day, *amount),
+            Action::Pay { loan, amount } => self.pay(loan, *amount),
             Action::Default { loan } => self.mark_default(loan),
             Action::Auction { loan } => self.start_auction(loan),
             Action::Buy { loan, account, max } => self.buy(loan, account, *max),

@@ -1,0 +1,103 @@
+//! The command line.
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// USD.AI on Arbitrum Stylus: a chain to develop on, a demo of the whole protocol, deployment and inspection.
+#[derive(Debug, Parser)]
+#[command(name = "usdai", version, about, propagate_version = true, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start a Stylus chain in this process with JSON-RPC in front, until Ctrl-C.
+    Devnet(Devnet),
+    /// Deploy everything to a chain in this process, play a scenario file and print what came of it.
+    ///
+    /// The exit status is 0 only when every step succeeded and every check of the closing figures holds.
+    Demo(Demo),
+    /// Deploy and wire the protocol on a chain behind JSON-RPC.
+    Deploy(Deploy),
+    /// Print prices, epoch, balances and loans of a deployed protocol.
+    Inspect(Inspect),
+}
+
+/// `usdai devnet`.
+#[derive(Debug, Args)]
+pub struct Devnet {
+    /// Port to listen on; 0 takes a free one.
+    #[arg(long, default_value_t = 8547)]
+    pub port: u16,
+    /// Address to listen on. Only this machine can reach 127.0.0.1; the accounts' keys are public, so keep it so.
+    #[arg(long, default_value = "127.0.0.1")]
+    pub host: IpAddr,
+    /// Unix time of the first block. With it, the clock stands still but for one second a block; without, it follows the system's clock.
+    #[arg(long, value_name = "SECONDS")]
+    pub genesis_time: Option<u64>,
+    /// Deploy and wire the protocol with a test stablecoin before listening.
+    #[arg(long)]
+    pub deploy: bool,
+    /// With --deploy: write the addresses to this file as JSON.
+    #[arg(long, value_name = "FILE", requires = "deploy")]
+    pub out: Option<PathBuf>,
+    /// Folder with the compiled programs.
+    #[arg(long, value_name = "DIR", env = "USDAI_PROGRAMS")]
+    pub programs: Option<PathBuf>,
+}
+
+/// `usdai demo`.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Scenario file to play.
+    #[arg(long, value_name = "FILE", default_value = "scenarios/launch.toml")]
+    pub scenario: PathBuf,
+    /// Print one JSON document with all figures and nothing else.
+    #[arg(long)]
+    pub json: bool,
+    /// Check the scenario file and stop.
+    #[arg(long)]
+    pub check: bool,
+    /// Folder with the compiled programs.
+    #[arg(long, value_name = "DIR", env = "USDAI_PROGRAMS")]
+    pub programs: Option<PathBuf>,
+}
+
+/// `usdai deploy`.
+#[derive(Debug, Args)]
+pub struct Deploy {
+    /// URL of the chain.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8547")]
+    pub rpc_url: String,
+    /// File with the private key (hex) that pays and becomes admin and every other role. Without it: the public key of development chains.
+    #[arg(long, value_name = "FILE")]
+    pub private_key_file: Option<PathBuf>,
+    /// Stablecoin with 6 decimals to list. Without it, a test stablecoin is deployed.
+    #[arg(long, value_name = "ADDRESS")]
+    pub usdc: Option<String>,
+    /// Write the addresses to this file as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Folder with the compiled programs.
+    #[arg(long, value_name = "DIR", env = "USDAI_PROGRAMS")]
+    pub programs: Option<PathBuf>,
+}
+
+/// `usdai inspect`.
+#[derive(Debug, Args)]
+pub struct Inspect {
+    /// URL of the chain.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8547")]
+    pub rpc_url: String,
+    /// File with the addresses, as `usdai deploy --out` and `usdai devnet --deploy --out` write it.
+    #[arg(long, value_name = "FILE")]
+    pub addresses: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}

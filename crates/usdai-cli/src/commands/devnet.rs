@@ -1,0 +1,70 @@
+//! `usdai devnet`.
+use std::net::SocketAddr;
+
+use anyhow::{bail, Context, Result};
+
+use super::{open_settings, write_addresses};
+use crate::chain::{Chain, GasLimit};
+use crate::cli::Devnet;
+use crate::deploy::{self, Protocol, Staff};
+use crate::programs::{self, Program};
+use crate::rpc::InProcess;
+use crate::wallet::{Account, DEV_KEY};
+
+pub(super) fn run(args: &Devnet) -> Result<()> {
+    let address = SocketAddr::new(args.host, args.port);
+    // Before anything is deployed: a port in use should not cost a minute.
+    check_free(address)?;
+    let node = InProcess::start(args.genesis_time);
+    let chain = Chain::connect(Box::new(node.clone()), GasLimit::Fixed(32_000_000))?;
+    let protocol = if args.deploy { Some(deploy_all(args, &chain)?) } else { None };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("the runtime of the server")?;
+    runtime.block_on(async {
+        let server = devnode::Server::start(node.node(), address).await.with_context(|| format!("cannot listen on {address}"))?;
+        println!("chain id        {}", chain.id());
+        println!("JSON-RPC        http://{}", server.address());
+        println!("funded account  {}", Account::dev().address());
+        println!("its key         {DEV_KEY} (public: never send it anything of value)");
+        if let Some(protocol) = &protocol {
+            for (name, address) in protocol.contracts() {
+                println!("{name:<15} {address}");
+            }
+        }
+        println!("Ctrl-C stops it.");
+        stopped().await?;
+        println!("stopped");
+        Ok(())
+    })
+}
+
+fn check_free(address: SocketAddr) -> Result<()> {
+    match std::net::TcpListener::bind(address) {
+        Ok(_) => Ok(()),
+        Err(e) if e.kind() == std::io::ErrorKind::AddrInUse => {
+            bail!("port {} is in use: stop what listens there (another `usdai devnet`?) or choose another one with --port, such as --port {}", address.port(), address.port().wrapping_add(1).max(1_024))
+        }
+        Err(e) => Err(e).with_context(|| format!("cannot listen on {address}: choose another --host or --port")),
+    }
+}
+
+fn deploy_all(args: &Devnet, chain: &Chain) -> Result<Protocol> {
+    let programs = Program::load_all(&programs::folder(args.programs.as_deref()))?;
+    let staff = Staff::development();
+    deploy::fund(chain, &staff.deployer, staff.others())?;
+    let usdc = deploy::deploy_usdc(chain, &staff.deployer, staff.admin.address())?;
+    let genesis = chain.now()?;
+    let protocol = deploy::deploy(chain, &staff, &programs, usdc, genesis, &open_settings(), &mut |line| println!("  {line}"))?;
+    if let Some(path) = &args.out {
+        write_addresses(path, &protocol, chain.id())?;
+    }
+    Ok(protocol)
+}
+
+/// Ctrl-C or SIGTERM.
+async fn stopped() -> Result<()> {
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::select! {
+        result = tokio::signal::ctrl_c() => result.context("waiting for Ctrl-C"),
+        _ = terminate.recv() => Ok(()),
+    }
+}
