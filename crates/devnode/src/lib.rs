@@ -1,1 +1,20 @@
-//! devnode
+//! A development chain with Stylus programs, embedded in a process or behind JSON-RPC.
+//!
+//! EVM bytecode runs in revm and programs in [`stylus_vm`]; both share one journal, so that they call each other in
+//! one transaction. Every transaction gets a block of its own as soon as it is sent.
+
+mod chain;
+pub mod config;
+mod error;
+mod executor;
+mod node;
+mod precompiles;
+mod rpc;
+mod server;
+mod state;
+
+pub use chain::{CREATE2_FACTORY, MULTICALL3, STYLUS_DEPLOYER};
+pub use config::Config;
+pub use error::RpcError;
+pub use node::Node;
+pub use server::{Server, ServerError};

@@ -1,0 +1,87 @@
+//! Timestamps of blocks.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Decides when the next block is.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    manual: bool,
+    /// Seconds added to the system's clock, or to the next step of a manual one.
+    offset: u64,
+    next: Option<u64>,
+}
+
+impl Clock {
+    /// A manual clock goes one second further for each block; the other follows the system's.
+    #[must_use]
+    pub fn new(manual: bool) -> Self {
+        Self { manual, offset: 0, next: None }
+    }
+
+    /// Unix seconds of the system.
+    #[must_use]
+    pub fn system() -> u64 {
+        SystemTime::now().duration_since(UNIX_EPOCH).map(|d| d.as_secs()).unwrap_or_default()
+    }
+
+    /// When the block after one at `parent` would be.
+    #[must_use]
+    pub fn peek(&self, parent: u64) -> u64 {
+        match self.next {
+            Some(next) => next.max(parent),
+            None if self.manual => parent.saturating_add(1).saturating_add(self.offset),
+            None => Self::system().saturating_add(self.offset).max(parent),
+        }
+    }
+
+    /// Fixes the time of the block after one at `parent`.
+    pub fn advance(&mut self, parent: u64) -> u64 {
+        let time = self.peek(parent);
+        if self.manual {
+            self.offset = 0;
+        } else if self.next.is_some() {
+            self.offset = time.saturating_sub(Self::system());
+        }
+        self.next = None;
+        time
+    }
+
+    /// Moves the time of all blocks to come.
+    pub fn increase(&mut self, seconds: u64) {
+        self.offset = self.offset.saturating_add(seconds);
+        self.next = self.next.map(|next| next.saturating_add(seconds));
+    }
+
+    /// Sets the time of the next block.
+    pub fn set_next(&mut self, time: u64) {
+        self.next = Some(time);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manual_clock_steps_by_one_second_and_by_what_it_is_told() {
+        let mut clock = Clock::new(true);
+        assert_eq!(clock.advance(100), 101);
+        clock.increase(50);
+        assert_eq!(clock.advance(101), 152);
+        assert_eq!(clock.advance(152), 153);
+        clock.set_next(1_000);
+        assert_eq!(clock.peek(153), 1_000);
+        assert_eq!(clock.advance(153), 1_000);
+        assert_eq!(clock.advance(1_000), 1_001);
+    }
+
+    #[test]
+    fn the_system_clock_keeps_a_jump() {
+        let mut clock = Clock::new(false);
+        let future = Clock::system() + 1_000_000;
+        clock.set_next(future);
+        assert_eq!(clock.advance(0), future);
+        assert!(clock.advance(future) >= future);
+        assert!(clock.advance(0) >= future - 5);
+    }
+}

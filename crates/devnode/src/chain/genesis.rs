@@ -1,0 +1,54 @@
+//! Accounts that exist before the first block.
+
+use crate::config::{Config, DEV_ACCOUNT};
+use crate::executor::ARBOS_STATE;
+use crate::precompiles;
+use crate::state::State;
+use alloy_primitives::{address, Address, Bytes, U256};
+use revm::bytecode::Bytecode;
+
+/// Deploys, activates and initialises a program in one transaction.
+pub const STYLUS_DEPLOYER: Address = address!("cEcba2F1DC234f70Dd89F2041029807F8D03A990");
+/// Several calls in one.
+pub const MULTICALL3: Address = address!("cA11bde05977b3631167028862bE2a173976CA11");
+/// Creates contracts at addresses that depend only on their code and a salt.
+pub const CREATE2_FACTORY: Address = address!("4e59b44847b379578588920cA78FbF26c0B4956C");
+
+const CREATE2_FACTORY_CODE: &str = "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3";
+const STYLUS_DEPLOYER_CODE: &str = include_str!("../predeploys/StylusDeployer.hex");
+const MULTICALL3_CODE: &str = include_str!("../predeploys/Multicall3.hex");
+
+/// 10,000 ether.
+fn dev_balance() -> U256 {
+    U256::from(10_000) * U256::from(10).pow(U256::from(18))
+}
+
+/// The state before the first block.
+#[must_use]
+pub fn genesis(config: &Config) -> State {
+    let mut state = State::default();
+    for (address, balance) in [(DEV_ACCOUNT, dev_balance())].iter().chain(&config.balances) {
+        state.update_info(*address, |info| info.balance = *balance);
+    }
+    let contracts = [
+        (STYLUS_DEPLOYER, STYLUS_DEPLOYER_CODE),
+        (MULTICALL3, MULTICALL3_CODE),
+        (CREATE2_FACTORY, CREATE2_FACTORY_CODE),
+    ];
+    for (address, code) in contracts {
+        let text = code.trim();
+        let code = hex::decode(text.strip_prefix("0x").unwrap_or(text)).unwrap_or_default();
+        place(&mut state, address, Bytes::from(code));
+    }
+    for address in precompiles::ALL {
+        place(&mut state, address, Bytes::from_static(&[0xfe]));
+    }
+    // An account without nonce, balance and code would be taken for empty and lose its storage.
+    state.update_info(ARBOS_STATE, |info| info.nonce = 1);
+    state
+}
+
+fn place(state: &mut State, address: Address, code: Bytes) {
+    state.update_info(address, |info| info.nonce = 1);
+    state.set_code(address, Bytecode::new_legacy(code));
+}

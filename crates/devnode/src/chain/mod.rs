@@ -1,0 +1,205 @@
+//! The chain: state, blocks, clock and snapshots.
+
+pub mod block;
+mod call;
+mod clock;
+mod genesis;
+pub mod logs;
+mod submit;
+
+pub use block::{Block, Mined};
+pub use call::{outcome, CallRequest, Moment};
+pub use clock::Clock;
+pub use genesis::{CREATE2_FACTORY, MULTICALL3, STYLUS_DEPLOYER};
+
+use crate::config::{Config, DEV_ACCOUNT, PARENT_BLOCK_SECONDS, SEQUENCER};
+use crate::executor::{BlockScope, Programs};
+use crate::state::{Position, State};
+use alloy_primitives::{keccak256, Address, B256};
+use block::Draft;
+use std::collections::{HashMap, HashSet};
+
+/// Blocks whose hashes a program can ask for.
+const HASHES_KEPT: usize = 256;
+
+/// Where a transaction is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Block number.
+    pub block: u64,
+    /// Index in the block.
+    pub index: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Snapshot {
+    blocks: usize,
+    position: Position,
+    clock: Clock,
+}
+
+/// The whole chain.
+#[derive(Debug)]
+pub struct Chain {
+    /// What it was started with.
+    pub config: Config,
+    /// Accounts.
+    pub state: State,
+    /// Timestamps.
+    pub clock: Clock,
+    /// Accounts that may send without a signature.
+    pub impersonated: HashSet<Address>,
+    programs: Programs,
+    blocks: Vec<Block>,
+    places: HashMap<B256, Place>,
+    snapshots: Vec<Snapshot>,
+}
+
+impl Chain {
+    /// A chain with its genesis block.
+    #[must_use]
+    pub fn new(config: Config) -> Self {
+        let clock = Clock::new(config.genesis_timestamp.is_some());
+        let timestamp = config.genesis_timestamp.unwrap_or_else(Clock::system);
+        let state = genesis::genesis(&config);
+        let draft = Draft {
+            parent: None,
+            timestamp,
+            parent_chain_number: 1,
+            base_fee: config.base_fee,
+            gas_limit: config.gas_limit,
+            state_root: keccak256(config.chain_id.to_be_bytes()),
+            transactions: Vec::new(),
+            position: state.position(),
+        };
+        let blocks = vec![draft.seal()];
+        Self {
+            config,
+            state,
+            clock,
+            impersonated: HashSet::from([DEV_ACCOUNT]),
+            programs: Programs::default(),
+            blocks,
+            places: HashMap::new(),
+            snapshots: Vec::new(),
+        }
+    }
+
+    /// The newest block.
+    #[must_use]
+    pub fn latest(&self) -> &Block {
+        // There is always the genesis block.
+        &self.blocks[self.blocks.len() - 1]
+    }
+
+    /// A block by number.
+    #[must_use]
+    pub fn block(&self, number: u64) -> Option<&Block> {
+        self.blocks.get(usize::try_from(number).ok()?)
+    }
+
+    /// A block by hash.
+    #[must_use]
+    pub fn block_by_hash(&self, hash: B256) -> Option<&Block> {
+        self.blocks.iter().rev().find(|block| block.hash == hash)
+    }
+
+    /// A transaction with its block.
+    #[must_use]
+    pub fn transaction(&self, hash: B256) -> Option<(&Block, usize)> {
+        let place = self.places.get(&hash)?;
+        Some((self.block(place.block)?, place.index))
+    }
+
+    /// The parent chain's block number at a time.
+    fn parent_chain_number(&self, timestamp: u64) -> u64 {
+        let genesis = self.blocks.first().map_or(timestamp, |block| block.header.timestamp);
+        1 + timestamp.saturating_sub(genesis) / PARENT_BLOCK_SECONDS
+    }
+
+    /// What a transaction sees that runs in this existing block again.
+    #[must_use]
+    pub fn scope_of(&self, block: &Block) -> BlockScope {
+        self.scope(block.header.number, block.header.timestamp)
+    }
+
+    /// What a transaction sees in the block to come.
+    #[must_use]
+    pub fn next_scope(&self) -> BlockScope {
+        let parent = &self.latest().header;
+        self.scope(parent.number + 1, self.clock.peek(parent.timestamp))
+    }
+
+    fn scope(&self, number: u64, timestamp: u64) -> BlockScope {
+        let before = usize::try_from(number).unwrap_or(usize::MAX).min(self.blocks.len());
+        let known = &self.blocks[before.saturating_sub(HASHES_KEPT)..before];
+        BlockScope {
+            chain_id: self.config.chain_id,
+            number,
+            parent_chain_number: self.parent_chain_number(timestamp),
+            timestamp,
+            base_fee: self.config.base_fee,
+            gas_limit: self.config.gas_limit,
+            coinbase: SEQUENCER,
+            block_hashes: known.iter().map(|block| (block.header.number, block.hash)).collect(),
+        }
+    }
+
+    /// Appends a block.
+    fn append(&mut self, transactions: Vec<Mined>, changes: B256) {
+        let timestamp = self.clock.advance(self.latest().header.timestamp);
+        let parent_chain_number = self.parent_chain_number(timestamp);
+        let parent = self.latest();
+        // Hashing all state into a Merkle root would take longer than running a block. This root chains the changes.
+        let mut text = parent.header.state_root.to_vec();
+        text.extend_from_slice(changes.as_slice());
+        let block = Draft {
+            parent: Some(parent),
+            timestamp,
+            parent_chain_number,
+            base_fee: self.config.base_fee,
+            gas_limit: self.config.gas_limit,
+            state_root: keccak256(text),
+            transactions,
+            position: self.state.position(),
+        }
+        .seal();
+        for (index, mined) in block.transactions.iter().enumerate() {
+            self.places.insert(mined.hash, Place { block: block.header.number, index });
+        }
+        self.blocks.push(block);
+    }
+
+    /// Appends an empty block.
+    pub fn mine(&mut self) {
+        self.append(Vec::new(), B256::ZERO);
+    }
+
+    /// Remembers everything as it is; gives the number to come back to it.
+    pub fn snapshot(&mut self) -> u64 {
+        self.snapshots.push(Snapshot {
+            blocks: self.blocks.len(),
+            position: self.state.position(),
+            clock: self.clock.clone(),
+        });
+        self.snapshots.len() as u64
+    }
+
+    /// Goes back to a snapshot, which is used up with all later ones. False if there is no such snapshot.
+    pub fn revert(&mut self, id: u64) -> bool {
+        let Some(index) = usize::try_from(id).ok().and_then(|id| id.checked_sub(1)) else { return false };
+        if index >= self.snapshots.len() {
+            return false;
+        }
+        let snapshot = self.snapshots.swap_remove(index);
+        self.snapshots.truncate(index);
+        for block in self.blocks.drain(snapshot.blocks..) {
+            for mined in &block.transactions {
+                self.places.remove(&mined.hash);
+            }
+        }
+        self.state.revert_to(snapshot.position);
+        self.clock = snapshot.clock;
+        true
+    }
+}

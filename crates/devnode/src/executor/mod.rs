@@ -1,0 +1,248 @@
+//! Running transactions: EVM bytecode and Stylus programs over one journal.
+
+pub(crate) mod arbos;
+mod calls;
+mod evm;
+mod host;
+mod programs;
+
+pub use arbos::{ARBOS_STATE, NETWORK_FEE_ACCOUNT};
+pub use programs::{Programs, RecentPrograms};
+
+use crate::precompiles::ArbPrecompiles;
+use crate::state::View;
+use alloy_primitives::{Address, Bytes, Log, B256, U256};
+use evm::{StylusEvm, StylusHandler};
+use revm::context::result::{EVMError, ExecutionResult, HaltReason, InvalidTransaction, Output};
+use revm::context::{BlockEnv, CfgEnv, Context, Journal, TxEnv};
+use revm::context_interface::cfg::gas_params::GasId;
+use revm::context_interface::{ContextTr, JournalTr};
+use revm::handler::{EvmTr, Handler};
+use revm::primitives::hardfork::SpecId;
+use revm::state::EvmState;
+use std::collections::HashMap;
+use std::convert::Infallible;
+
+/// Stack of the thread that a transaction runs on. Programs that call each other nest on it.
+const STACK_SIZE: usize = 1 << 30;
+/// EIP-170.
+const MAX_CODE_SIZE: usize = 24_576;
+
+/// What revm sees of a transaction.
+pub type Ctx<'a> = Context<BlockEnv, TxEnv, CfgEnv, View<'a>, Journal<View<'a>>, TxScope>;
+/// Why a transaction cannot be executed at all.
+pub type ExecError = EVMError<Infallible, InvalidTransaction>;
+
+/// What Stylus keeps for the length of one transaction, and the facts of the chain that precompiles tell.
+#[derive(Clone, Debug, Default)]
+pub struct TxScope {
+    /// Stylus parameters.
+    pub params: stylus_vm::Params,
+    /// Compiled programs.
+    pub programs: Programs,
+    /// Programs called in this block.
+    pub recent: RecentPrograms,
+    /// How often each address acts on the stack, delegate calls not counted.
+    pub open: HashMap<Address, u32>,
+    /// Pages open now.
+    pub pages_open: u16,
+    /// Most pages open at one time.
+    pub pages_ever: u16,
+    /// Number of the block on this chain.
+    pub block_number: u64,
+    /// Hashes of the last 256 blocks of this chain, oldest first.
+    pub block_hashes: Vec<(u64, B256)>,
+    /// Why the outermost frame failed, if it is more than revm knows.
+    pub failure: Option<String>,
+}
+
+/// Block in which a transaction runs.
+#[derive(Clone, Debug)]
+pub struct BlockScope {
+    /// Chain id.
+    pub chain_id: u64,
+    /// Number on this chain.
+    pub number: u64,
+    /// Number of the parent chain's block, which programs see.
+    pub parent_chain_number: u64,
+    /// Unix seconds.
+    pub timestamp: u64,
+    /// Base fee, wei.
+    pub base_fee: u64,
+    /// Gas limit.
+    pub gas_limit: u64,
+    /// Coinbase.
+    pub coinbase: Address,
+    /// Hashes of blocks before it.
+    pub block_hashes: Vec<(u64, B256)>,
+}
+
+/// Checks that a call leaves out and a transaction does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Checks {
+    /// A transaction: nonce, balance and fees count.
+    Full,
+    /// A read-only call: only the value must be there.
+    Call,
+}
+
+/// The end of an execution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// It succeeded.
+    Success,
+    /// It reverted; the output is the reason.
+    Revert,
+    /// It failed and all gas is gone.
+    Halt(String),
+}
+
+/// What an execution gives.
+#[derive(Clone, Debug)]
+pub struct Executed {
+    /// The end.
+    pub end: End,
+    /// Return data or reason.
+    pub output: Bytes,
+    /// Gas used, refunds taken off.
+    pub gas_used: u64,
+    /// Logs, none if it failed.
+    pub logs: Vec<Log>,
+    /// Address of the contract that was created.
+    pub created: Option<Address>,
+    /// What changed.
+    pub changes: EvmState,
+}
+
+/// Runs one transaction on a thread with a stack deep enough for every call depth.
+///
+/// # Errors
+/// When the transaction is not valid in this state.
+pub fn execute(
+    view: View<'_>,
+    block: &BlockScope,
+    stylus: &stylus_vm::Params,
+    programs: &Programs,
+    tx: TxEnv,
+    checks: Checks,
+) -> Result<Executed, ExecError> {
+    std::thread::scope(|scope| {
+        let run = move || transact(view, block, stylus, programs, tx, checks);
+        match std::thread::Builder::new().stack_size(STACK_SIZE).spawn_scoped(scope, run) {
+            Ok(thread) => {
+                thread.join().unwrap_or_else(|_| Err(EVMError::Custom("the executor failed".into())))
+            }
+            Err(error) => Err(EVMError::Custom(format!("no thread for the executor: {error}"))),
+        }
+    })
+}
+
+fn transact(
+    view: View<'_>,
+    block: &BlockScope,
+    stylus: &stylus_vm::Params,
+    programs: &Programs,
+    tx: TxEnv,
+    checks: Checks,
+) -> Result<Executed, ExecError> {
+    let scope = TxScope {
+        params: stylus.clone(),
+        programs: programs.clone(),
+        block_number: block.number,
+        block_hashes: block.block_hashes.clone(),
+        ..Default::default()
+    };
+    let created = tx.kind.is_create().then(|| tx.caller.create(tx.nonce));
+    let ctx: Ctx<'_> = Context::<BlockEnv, TxEnv, CfgEnv, _, Journal<_>, ()>::new(view, SpecId::OSAKA)
+        .with_chain(scope)
+        .with_cfg(config(block, checks))
+        .with_block(environment(block))
+        .with_tx(tx);
+    let mut evm = StylusEvm::new(ctx, ArbPrecompiles::new(SpecId::OSAKA));
+    let result = StylusHandler::default().run(&mut evm)?;
+    let failure = evm.ctx().chain_mut().failure.take();
+    let changes = evm.ctx().journal_mut().finalize();
+    Ok(summarize(result, failure, created, changes))
+}
+
+fn config(block: &BlockScope, checks: Checks) -> CfgEnv {
+    let mut cfg = CfgEnv::new_with_spec(SpecId::OSAKA).with_chain_id(block.chain_id);
+    cfg.tx_gas_limit_cap = Some(block.gas_limit);
+    cfg.limit_contract_code_size = Some(MAX_CODE_SIZE);
+    // Programs start with 0xEF. The frame loop rejects all other code that does.
+    cfg.disable_eip3541 = true;
+    // Arbitrum prices calldata by its parent chain and has no floor (EIP-7623).
+    cfg.gas_params.override_gas([(GasId::tx_floor_cost_per_token(), 0)]);
+    if checks == Checks::Call {
+        cfg.disable_base_fee = true;
+        cfg.disable_nonce_check = true;
+        cfg.disable_eip3607 = true;
+        cfg.tx_chain_id_check = false;
+    }
+    cfg
+}
+
+fn environment(block: &BlockScope) -> BlockEnv {
+    BlockEnv {
+        number: U256::from(block.parent_chain_number),
+        beneficiary: block.coinbase,
+        timestamp: U256::from(block.timestamp),
+        gas_limit: block.gas_limit,
+        basefee: block.base_fee,
+        difficulty: U256::from(1),
+        prevrandao: Some(B256::with_last_byte(1)),
+        ..Default::default()
+    }
+}
+
+fn summarize(
+    result: ExecutionResult<HaltReason>,
+    failure: Option<String>,
+    created: Option<Address>,
+    changes: EvmState,
+) -> Executed {
+    let gas_used = result.tx_gas_used();
+    match result {
+        ExecutionResult::Success { logs, output, .. } => {
+            let created = match &output {
+                Output::Create(_, address) => address.or(created),
+                Output::Call(_) => None,
+            };
+            Executed { end: End::Success, output: output.into_data(), gas_used, logs, created, changes }
+        }
+        ExecutionResult::Revert { output, .. } => {
+            Executed { end: End::Revert, output, gas_used, logs: Vec::new(), created, changes }
+        }
+        ExecutionResult::Halt { reason, .. } => {
+            let text = failure.unwrap_or_else(|| halt_text(&reason));
+            Executed {
+                end: End::Halt(text),
+                output: Bytes::new(),
+                gas_used,
+                logs: Vec::new(),
+                created,
+                changes,
+            }
+        }
+    }
+}
+
+/// The words of go-ethereum, which tools look for.
+fn halt_text(reason: &HaltReason) -> String {
+    match reason {
+        HaltReason::OutOfGas(_) => "out of gas".into(),
+        HaltReason::OpcodeNotFound | HaltReason::InvalidFEOpcode => "invalid opcode: INVALID".into(),
+        HaltReason::InvalidJump => "invalid jump destination".into(),
+        HaltReason::StackUnderflow => "stack underflow".into(),
+        HaltReason::StackOverflow => "stack limit reached 1024 (1023)".into(),
+        HaltReason::CreateCollision => "contract address collision".into(),
+        HaltReason::CreateContractSizeLimit => "max code size exceeded".into(),
+        HaltReason::CreateContractStartingWithEF => "invalid code: must not begin with 0xef".into(),
+        HaltReason::CreateInitCodeSizeLimit => "max initcode size exceeded".into(),
+        HaltReason::StateChangeDuringStaticCall | HaltReason::CallNotAllowedInsideStatic => {
+            "write protection".into()
+        }
+        HaltReason::OutOfOffset => "return data out of bounds".into(),
+        other => other.to_string(),
+    }
+}

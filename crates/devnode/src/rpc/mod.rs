@@ -1,0 +1,132 @@
+//! JSON-RPC: one dispatcher for calls in the process and over HTTP.
+
+mod account;
+mod dev;
+mod filters;
+mod format;
+mod parse;
+mod read;
+mod send;
+mod simulate;
+
+pub use filters::Filters;
+
+use crate::error::RpcError;
+use crate::node::Node;
+use alloy_primitives::U256;
+use alloy_sol_types::{Panic, Revert, SolError};
+use parse::Params;
+use serde_json::{json, Map, Value};
+
+/// Requests in one batch.
+const BATCH_LIMIT: usize = 1_000;
+
+type Answer = Result<Value, RpcError>;
+
+/// Answers one request.
+pub fn dispatch(node: &Node, method: &str, params: Value) -> Answer {
+    let params = Params::new(params)?;
+    for answer in [constant(node, method), read::answer(node, method, &params)] {
+        if let Some(answer) = answer {
+            return answer;
+        }
+    }
+    for family in [account::answer, simulate::answer, send::answer, filters::answer, dev::answer] {
+        if let Some(answer) = family(node, method, &params) {
+            return answer;
+        }
+    }
+    Err(RpcError::method_not_found(method))
+}
+
+/// What depends on nothing but the configuration.
+fn constant(node: &Node, method: &str) -> Option<Answer> {
+    let config = node.config();
+    Some(Ok(match method {
+        "web3_clientVersion" => json!(concat!("usdai-devnode/", env!("CARGO_PKG_VERSION"))),
+        "net_version" => json!(config.chain_id.to_string()),
+        "net_listening" => json!(true),
+        "net_peerCount" => json!("0x0"),
+        "eth_chainId" => format::quantity(config.chain_id),
+        "eth_gasPrice" => format::quantity(config.base_fee),
+        "eth_maxPriorityFeePerGas" => json!("0x0"),
+        "eth_syncing" => json!(false),
+        _ => return None,
+    }))
+}
+
+/// Answers JSON-RPC text: one request or a batch. Empty when there is nothing to answer.
+pub fn handle_raw(node: &Node, text: &str) -> String {
+    let value: Value = match serde_json::from_str(text) {
+        Ok(value) => value,
+        Err(error) => {
+            return response(Value::Null, Err(RpcError::parse(format!("parse error: {error}")))).to_string()
+        }
+    };
+    match value {
+        Value::Array(requests) if requests.is_empty() => {
+            response(Value::Null, Err(RpcError::invalid_request("empty batch"))).to_string()
+        }
+        Value::Array(requests) if requests.len() > BATCH_LIMIT => {
+            response(Value::Null, Err(RpcError::invalid_request("batch too large"))).to_string()
+        }
+        Value::Array(requests) => {
+            let answers: Vec<Value> =
+                requests.into_iter().filter_map(|request| handle(node, request)).collect();
+            if answers.is_empty() {
+                String::new()
+            } else {
+                Value::Array(answers).to_string()
+            }
+        }
+        request => handle(node, request).map(|answer| answer.to_string()).unwrap_or_default(),
+    }
+}
+
+/// Answers one request; none for a notification.
+fn handle(node: &Node, request: Value) -> Option<Value> {
+    let Value::Object(mut request) = request else {
+        return Some(response(Value::Null, Err(RpcError::invalid_request("invalid request"))));
+    };
+    let id = request.remove("id");
+    let answer = match (request.remove("method"), request.remove("params")) {
+        (Some(Value::String(method)), params) => node.request(&method, params.unwrap_or(Value::Null)),
+        _ => Err(RpcError::invalid_request("invalid request: no method")),
+    };
+    match (id, &answer) {
+        (Some(id), _) => Some(response(id, answer)),
+        (None, Err(error)) if error.code == -32_600 => Some(response(Value::Null, answer)),
+        (None, _) => None,
+    }
+}
+
+fn response(id: Value, answer: Answer) -> Value {
+    let mut response = Map::new();
+    response.insert("jsonrpc".into(), json!("2.0"));
+    response.insert("id".into(), id);
+    match answer {
+        Ok(result) => response.insert("result".into(), result),
+        Err(error) => response.insert("error".into(), error.to_json()),
+    };
+    Value::Object(response)
+}
+
+/// The text of `Error(string)` or `Panic(uint256)`.
+pub(crate) fn revert_reason(data: &[u8]) -> Option<String> {
+    if let Ok(revert) = Revert::abi_decode(data) {
+        return Some(revert.reason);
+    }
+    let panic = Panic::abi_decode(data).ok()?;
+    let text = match panic.code {
+        code if code == U256::from(0x01) => "assert(false)",
+        code if code == U256::from(0x11) => "arithmetic underflow or overflow",
+        code if code == U256::from(0x12) => "division or modulo by zero",
+        code if code == U256::from(0x21) => "enum overflow",
+        code if code == U256::from(0x31) => "out-of-bounds access on empty array",
+        code if code == U256::from(0x32) => "out-of-bounds access of an array or bytesN",
+        code if code == U256::from(0x41) => "out of memory",
+        code if code == U256::from(0x51) => "uninitialized function",
+        code => return Some(format!("unknown panic code: {code:#x}")),
+    };
+    Some(text.to_owned())
+}

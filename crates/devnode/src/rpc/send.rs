@@ -1,0 +1,73 @@
+//! Sending transactions.
+
+use super::parse::{bytes, call_request, Params};
+use super::{format, Answer};
+use crate::chain::Moment;
+use crate::error::RpcError;
+use crate::node::Node;
+use crate::state::Overlay;
+use alloy_consensus::transaction::SignerRecoverable;
+use alloy_consensus::{SignableTransaction, TxEip1559, TxEnvelope};
+use alloy_eips::eip2718::Decodable2718;
+use alloy_primitives::{Signature, TxKind, U256};
+
+pub(super) fn answer(node: &Node, method: &str, params: &Params) -> Option<Answer> {
+    Some(match method {
+        "eth_sendRawTransaction" => send_raw(node, params),
+        "eth_sendTransaction" => send(node, params),
+        _ => return None,
+    })
+}
+
+fn send_raw(node: &Node, params: &Params) -> Answer {
+    let raw = bytes(params.need(0)?)?;
+    let mut rest = raw.as_ref();
+    let tx =
+        TxEnvelope::decode_2718(&mut rest).map_err(|error| RpcError::server(decode_text(&raw, &error)))?;
+    if !rest.is_empty() {
+        return Err(RpcError::server("rlp: input contains more than one value"));
+    }
+    let from = tx
+        .recover_signer()
+        .map_err(|_| RpcError::server("invalid sender: invalid transaction v, r, s values"))?;
+    Ok(format::data(node.write().submit(tx, from)?))
+}
+
+fn decode_text(raw: &[u8], error: &dyn std::fmt::Display) -> String {
+    match raw.first() {
+        None => "typed transaction too short".to_owned(),
+        Some(kind) if *kind < 0xc0 && !matches!(kind, 1..=4) => "transaction type not supported".to_owned(),
+        _ => format!("rlp: {error}"),
+    }
+}
+
+/// From the dev account or an impersonated one. The signature names the sender and is no signature.
+fn send(node: &Node, params: &Params) -> Answer {
+    let object = params.need(0)?;
+    let request = call_request(object)?;
+    let mut chain = node.write();
+    let from = request.from;
+    if !chain.impersonated.contains(&from) {
+        return Err(RpcError::server("unknown account"));
+    }
+    let gas_limit = match request.gas {
+        Some(gas) => gas,
+        None => chain.estimate(&request, Moment::Pending, |_| Overlay::default())?,
+    };
+    let nonce = chain.state.info(from).map(|info| info.nonce).unwrap_or_default();
+    let base_fee = u128::from(chain.config.base_fee);
+    let tx = TxEip1559 {
+        chain_id: chain.config.chain_id,
+        nonce: request.nonce.unwrap_or(nonce),
+        gas_limit,
+        max_fee_per_gas: request.gas_price.unwrap_or(base_fee),
+        max_priority_fee_per_gas: 0,
+        to: request.to.map_or(TxKind::Create, TxKind::Call),
+        value: request.value,
+        access_list: request.access_list,
+        input: request.input,
+    };
+    let signature = Signature::new(U256::from_be_slice(from.as_slice()), U256::from(1), false);
+    let hash = chain.submit(TxEnvelope::Eip1559(tx.into_signed(signature)), from)?;
+    Ok(format::data(hash))
+}
