@@ -66,3 +66,67 @@ pub fn encode_code(wasm: &[u8]) -> Vec<u8> {
     drop(writer);
     code
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMIT: u32 = 262_144;
+
+    #[test]
+    fn code_comes_back_as_it_was() {
+        let wasm: Vec<u8> = (0..10_000_u32).map(|i| (i * i >> 3) as u8).collect();
+        let code = encode_code(&wasm);
+        assert_eq!(code[..4], [0xef, 0xf0, 0, 0]);
+        assert!(is_stylus_code(&code));
+        assert_eq!(decode_code(&code, LIMIT), Ok(wasm));
+    }
+
+    #[test]
+    fn code_without_the_prefix_is_no_program() {
+        for code in
+            [&b""[..], &[0xef], &[0xef, 0xf0, 0], &[0xef, 0xf0, 0, 0], &[0xef, 0xf0, 1, 0, 0], &[0x60; 9]]
+        {
+            assert_eq!(decode_code(code, LIMIT), Err(CodeError::MissingPrefix));
+            assert!(!is_stylus_code(code));
+        }
+    }
+
+    #[test]
+    fn other_dictionaries_are_refused() {
+        let mut code = encode_code(b"abc");
+        code[3] = 7;
+        assert_eq!(decode_code(&code, LIMIT), Err(CodeError::UnsupportedDictionary(7)));
+    }
+
+    #[test]
+    fn malformed_streams_are_refused() {
+        for stream in [&[0xff; 40][..], &[0x00], &[0x1b, 0xff, 0xff]] {
+            let code = [&[0xef, 0xf0, 0, 0], stream].concat();
+            let error = decode_code(&code, LIMIT).expect_err("malformed");
+            assert!(matches!(error, CodeError::MalformedStream(_)), "{error}");
+        }
+        let code = encode_code(&[7; 5_000]);
+        let error = decode_code(&code[..code.len() - 3], LIMIT).expect_err("cut off");
+        assert!(matches!(error, CodeError::MalformedStream(_)), "{error}");
+    }
+
+    #[test]
+    fn what_follows_the_stream_is_ignored() {
+        let mut code = encode_code(&[7; 5_000]);
+        code.extend([1, 2, 3]);
+        assert_eq!(decode_code(&code, LIMIT), Ok(vec![7; 5_000]));
+    }
+
+    #[test]
+    fn decompression_stops_at_the_limit() {
+        // a few bytes that stand for ten million
+        let code = encode_code(&vec![0; 10_000_000]);
+        assert!(code.len() < 1_000);
+        assert_eq!(decode_code(&code, LIMIT), Err(CodeError::TooLarge { limit: LIMIT }));
+        let exact = encode_code(&vec![1; LIMIT as usize]);
+        assert_eq!(decode_code(&exact, LIMIT).map(|wasm| wasm.len()), Ok(LIMIT as usize));
+        let over = encode_code(&vec![1; LIMIT as usize + 1]);
+        assert_eq!(decode_code(&over, LIMIT), Err(CodeError::TooLarge { limit: LIMIT }));
+    }
+}

@@ -48,7 +48,7 @@ impl Program {
             .set_max_recursion_depth(words)
             .set_max_stack_height(words.saturating_mul(STACK_BYTES_PER_WORD).max(1 << 20))
             .wasm_multi_value(true)
-            .compilation_mode(wasmi::CompilationMode::Lazy);
+            .compilation_mode(wasmi::CompilationMode::Eager);
         let engine = Engine::new(&config);
         let compiled = wasmi::Module::new(&engine, instrumented)
             .map_err(|error| ActivationError::Invalid(error.to_string()))?;
