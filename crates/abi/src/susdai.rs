@@ -23,6 +23,13 @@ sol! {
     #[derive(Debug, PartialEq, Eq)]
     error VaultInsolvent();
 
+    /// Fewer USDai are here than the books would say after this credit.
+    #[derive(Debug, PartialEq, Eq)]
+    error UnbackedCredit(uint256 balance, uint256 booked);
+    /// The auction's result does not fit the vault's books.
+    #[derive(Debug, PartialEq, Eq)]
+    error SettlementMismatch(uint256 epoch);
+
     interface ISUSDai {
         event Deposit(address indexed sender, address indexed owner, uint256 assets, uint256 shares);
         event Withdraw(address indexed sender, address indexed receiver, address indexed owner, uint256 assets, uint256 shares);
@@ -34,6 +41,8 @@ sol! {
         event SettlementOpened(uint256 indexed epoch, uint256 price, uint256 liquidity);
         /// `shares` burned for `assets` set aside; `fee` assets given up by the winners, `bond` shares burned unrevealed.
         event EpochSettled(uint256 indexed epoch, uint256 price, uint256 shares, uint256 assets, uint256 fee, uint256 bond);
+        /// No lots waited in the epochs before `nextEpoch`: they are over, and hold no liquidity back.
+        event EpochsSkipped(uint256 nextEpoch);
         event Claimed(uint256 indexed requestId, address indexed controller, uint256 shares, uint256 assets);
         event LoanFunded(address indexed to, uint256 amount);
         event RepaymentCredited(uint256 amount);

@@ -1,0 +1,90 @@
+//! From a settled request to its controller's money: booked into one bucket per controller, pulled from there.
+
+use alloy_primitives::{Address, U256};
+use contract_kit::{call, erc20 as token_calls};
+use stylus_sdk::{evm, msg};
+use usdai_abi::{qev::IQev, susdai::ISUSDai};
+use vault_math::{Claimable, MathError, Payout};
+
+use super::{
+    erc20::require_not_blacklisted,
+    errors::{ERC4626ExceededMaxRedeem, ERC4626ExceededMaxWithdraw, Error, MathOverflow, ZeroAddress},
+    request::{only_controller, to_shares},
+    state::{narrow, widen},
+    Susdai,
+};
+
+/// Books what the request has won. Returns its controller, the shares and the assets.
+pub(crate) fn sync(this: &mut Susdai, request_id: U256) -> Result<(Address, U256, U256), Error> {
+    this.touch_floor()?;
+    let auction = this.auction()?;
+    let won = call(this, auction, &IQev::claimCall { id: request_id })?;
+    let (controller, assets) = (won.controller, won.assets);
+    let shares = to_shares(won.units)?;
+    let bucket = this.claimable_of(controller).add(shares, assets)?;
+    this.store_claimable(controller, &bucket)?;
+    evm::log(ISUSDai::Claimed { requestId: request_id, controller, shares, assets });
+    Ok((controller, shares, assets))
+}
+
+/// Books what the request has won, then pays all that its controller has.
+pub(crate) fn claim(this: &mut Susdai, request_id: U256, receiver: Address) -> Result<(U256, U256), Error> {
+    let (controller, ..) = sync(this, request_id)?;
+    let taken = this.claimable_of(controller).take_all()?;
+    pay(this, controller, receiver, taken)
+}
+
+pub(crate) fn redeem(
+    this: &mut Susdai,
+    shares: U256,
+    receiver: Address,
+    controller: Address,
+) -> Result<(U256, U256), Error> {
+    this.touch_floor()?;
+    let taken = this.claimable_of(controller).redeem(shares).map_err(|error| match error {
+        MathError::Insufficient { available } => {
+            ERC4626ExceededMaxRedeem { owner: controller, shares, max: available }.into()
+        }
+        other => Error::from(other),
+    })?;
+    pay(this, controller, receiver, taken)
+}
+
+pub(crate) fn withdraw(
+    this: &mut Susdai,
+    assets: U256,
+    receiver: Address,
+    controller: Address,
+) -> Result<(U256, U256), Error> {
+    this.touch_floor()?;
+    let taken = this.claimable_of(controller).withdraw(assets).map_err(|error| match error {
+        MathError::Insufficient { available } => {
+            ERC4626ExceededMaxWithdraw { owner: controller, assets, max: available }.into()
+        }
+        other => Error::from(other),
+    })?;
+    pay(this, controller, receiver, taken)
+}
+
+/// Pays out of what was reserved when the epoch was settled; no price and no liquidity plays a part any more.
+fn pay(
+    this: &mut Susdai,
+    controller: Address,
+    receiver: Address,
+    (left, payout): (Claimable, Payout),
+) -> Result<(U256, U256), Error> {
+    let sender = msg::sender();
+    only_controller(this, sender, controller)?;
+    if receiver.is_zero() {
+        return Err(ZeroAddress {}.into());
+    }
+    require_not_blacklisted(this, sender, controller, receiver)?;
+    this.store_claimable(controller, &left)?;
+    let Payout { shares, assets } = payout;
+    let reserved = widen(this.reserved.get()).checked_sub(assets).ok_or(MathOverflow {})?;
+    this.reserved.set(narrow(reserved)?);
+    evm::log(ISUSDai::Withdraw { sender, receiver, owner: controller, assets, shares });
+    let usdai = this.usdai.get();
+    token_calls::transfer(this, usdai, receiver, assets)?;
+    Ok((shares, assets))
+}

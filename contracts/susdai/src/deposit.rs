@@ -1,0 +1,78 @@
+//! Assets in, shares out.
+
+use alloy_primitives::{address, Address, U256};
+use contract_kit::erc20 as token_calls;
+use stylus_sdk::{contract, evm, msg};
+use usdai_abi::susdai::ISUSDai;
+use vault_math::{Ledger, Minted};
+
+use super::{
+    erc20::{require_not_blacklisted, update},
+    errors::{ERC20InvalidReceiver, Error, SlippageExceeded, ZeroAmount},
+    Susdai,
+};
+
+/// Holds the locked shares. Nobody has its key.
+pub(crate) const DEAD: Address = address!("000000000000000000000000000000000000dEaD");
+
+/// Takes `assets` of the caller, mints shares for them, rounded down and `min_shares` at least.
+pub(crate) fn deposit(
+    this: &mut Susdai,
+    assets: U256,
+    receiver: Address,
+    min_shares: U256,
+) -> Result<U256, Error> {
+    begin(this, assets, receiver)?;
+    let loans = this.loans()?;
+    let (ledger, minted) = vault_math::deposit(&this.ledger(), &loans, assets)?;
+    if minted.shares < min_shares {
+        return Err(SlippageExceeded { actual: minted.shares, limit: min_shares }.into());
+    }
+    finish(this, &ledger, &minted, receiver)?;
+    Ok(minted.shares)
+}
+
+/// Mints `shares`, takes assets of the caller for them, rounded up and `max_assets` at most.
+pub(crate) fn mint(
+    this: &mut Susdai,
+    shares: U256,
+    receiver: Address,
+    max_assets: U256,
+) -> Result<U256, Error> {
+    begin(this, shares, receiver)?;
+    let loans = this.loans()?;
+    let (ledger, minted) = vault_math::mint(&this.ledger(), &loans, shares)?;
+    if minted.assets > max_assets {
+        return Err(SlippageExceeded { actual: minted.assets, limit: max_assets }.into());
+    }
+    finish(this, &ledger, &minted, receiver)?;
+    Ok(minted.assets)
+}
+
+fn begin(this: &mut Susdai, amount: U256, receiver: Address) -> Result<(), Error> {
+    this.pausable.when_not_paused()?;
+    if amount.is_zero() {
+        return Err(ZeroAmount {}.into());
+    }
+    if receiver.is_zero() || receiver == contract::address() {
+        return Err(ERC20InvalidReceiver { receiver }.into());
+    }
+    // USDai looks at the caller itself when it moves his assets.
+    if receiver != msg::sender() {
+        require_not_blacklisted(this, receiver, receiver, receiver)?;
+    }
+    this.touch_floor()
+}
+
+fn finish(this: &mut Susdai, ledger: &Ledger, minted: &Minted, receiver: Address) -> Result<(), Error> {
+    let sender = msg::sender();
+    this.store_ledger(ledger)?;
+    if !minted.locked.is_zero() {
+        update(this, Address::ZERO, DEAD, minted.locked)?;
+    }
+    update(this, Address::ZERO, receiver, minted.shares)?;
+    evm::log(ISUSDai::Deposit { sender, owner: receiver, assets: minted.assets, shares: minted.shares });
+    let usdai = this.usdai.get();
+    token_calls::transfer_from(this, usdai, sender, contract::address(), minted.assets)?;
+    Ok(())
+}

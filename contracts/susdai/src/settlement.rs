@@ -1,0 +1,103 @@
+//! The end of an epoch.
+
+use alloy_primitives::{Address, U256};
+use contract_kit::{call, static_call};
+use stylus_sdk::{block, contract, evm};
+use usdai_abi::{qev::IQev, susdai::ISUSDai};
+use vault_math::{settle_start, Clearing};
+
+use super::{
+    erc20::update,
+    errors::{Error, NothingToSettle, SettlementMismatch},
+    state::{narrow, number, to_word, widen, word},
+    Susdai,
+};
+
+/// Above these the auction's arithmetic, 128 bits wide, refuses to clear. They bound nothing real, and where they
+/// would, an epoch still settles.
+const MAX_PRICE: U256 = U256::from_limbs([u64::MAX, u64::MAX >> 4, 0, 0]);
+const MAX_LIQUIDITY: U256 = U256::from_limbs([u64::MAX, u64::MAX >> 8, 0, 0]);
+
+/// Opens the settlement of the oldest epoch that is over and has lots, or goes on with the open one.
+pub(crate) fn settle(this: &mut Susdai, max_words: U256) -> Result<(U256, bool), Error> {
+    this.touch_floor()?;
+    let auction = this.auction()?;
+    if !this.settling.get() {
+        if let Some(skipped) = open(this, auction)? {
+            return Ok((skipped, true));
+        }
+    }
+    let epoch = word(this.next_epoch.get());
+    let price = this.epoch_prices.get(number(epoch));
+    let liquidity = widen(this.liquidity.get());
+    let cleared = call(
+        this,
+        auction,
+        &IQev::settleCall { epoch: number(epoch), price, liquidity, maxWords: max_words },
+    )?;
+    if cleared.done {
+        let clearing = Clearing {
+            price,
+            liquidity,
+            sold_units: cleared.soldUnits,
+            reserve: cleared.reserve,
+            fee: cleared.feeAssets,
+            bond_units: cleared.bondUnits,
+        };
+        close(this, epoch, &clearing)?;
+    }
+    Ok((number(epoch), cleared.done))
+}
+
+/// Fixes the price and the liquidity of the next settlement. When no lot waits for an epoch that is over, passes
+/// over those epochs instead and returns the last of them.
+fn open(this: &mut Susdai, auction: Address) -> Result<Option<U256>, Error> {
+    let next = word(this.next_epoch.get());
+    let current = this.epoch();
+    if next >= current {
+        let not_before = settle_start(word(this.genesis.get()), next)?;
+        return Err(NothingToSettle { notBefore: number(not_before) }.into());
+    }
+    let queue = static_call(this, auction, &IQev::nextEpochWithLotsCall {})?;
+    if !queue.exists || queue.epoch >= number(current) {
+        this.close_epochs(current);
+        evm::log(ISUSDai::EpochsSkipped { nextEpoch: number(current) });
+        return Ok(current.checked_sub(1).map(number));
+    }
+    let [epoch, ..] = queue.epoch.into_limbs();
+    let epoch = epoch.max(next);
+    let price = this.conservative()?.price_down()?.min(MAX_PRICE);
+    let liquidity = widen(this.idle.get()).min(MAX_LIQUIDITY);
+    this.next_epoch.set(to_word(epoch));
+    this.epoch_prices.setter(number(epoch)).set(price);
+    this.liquidity.set(narrow(liquidity)?);
+    // Nothing of what the auction gives out can be lent meanwhile.
+    this.floor.set(this.idle.get());
+    this.settling.set(true);
+    evm::log(ISUSDai::SettlementOpened { epoch: number(epoch), price, liquidity });
+    Ok(None)
+}
+
+fn close(this: &mut Susdai, epoch: u64, clearing: &Clearing) -> Result<(), Error> {
+    let (ledger, vesting, settled) =
+        vault_math::settle(&this.ledger(), &this.vesting(), this.queued(), clearing, block::timestamp())
+            .map_err(|_| SettlementMismatch { epoch: number(epoch) })?;
+    this.store_ledger(&ledger)?;
+    this.vesting_amount.set(narrow(vesting.amount)?);
+    this.vesting_end.set(to_word(vesting.end));
+    this.settling.set(false);
+    this.liquidity.set(Default::default());
+    this.close_epochs(epoch.checked_add(1).ok_or(SettlementMismatch { epoch: number(epoch) })?);
+    if !settled.burned.is_zero() {
+        update(this, contract::address(), Address::ZERO, settled.burned)?;
+    }
+    evm::log(ISUSDai::EpochSettled {
+        epoch: number(epoch),
+        price: clearing.price,
+        shares: settled.sold,
+        assets: clearing.reserve,
+        fee: clearing.fee,
+        bond: settled.bond,
+    });
+    Ok(())
+}
