@@ -1,5 +1,9 @@
 //! The contract's errors, all from the ABI crate.
 
+// The derived code names it, and where there is std its prelude has it already.
+#[allow(unused_imports)]
+use alloc::vec::Vec;
+
 use openzeppelin_stylus::{access::control, token::erc721, utils::pausable};
 use stylus_sdk::prelude::*;
 pub(crate) use usdai_abi::{

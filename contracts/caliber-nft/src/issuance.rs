@@ -75,21 +75,21 @@ impl Issuance for CaliberNft {
             serialRoot: serial_root,
             bailee,
         });
-        self.set_status(token_id, NONE, REGISTERED);
+        title.set_status(token_id, NONE, REGISTERED);
         Ok(token_id)
     }
 
     fn set_document(&mut self, token_id: U256, kind: u8, hash: B256, expiry: U256) -> Result<(), Error> {
         self.access.only_role(filing_role(kind)?)?;
         self.pausable.when_not_paused()?;
-        let status = self.free_status(token_id)?;
+        let mut title = self.titles.setter(token_id);
+        let status = title.free_status(token_id)?;
         if hash.is_zero() {
             return Err(ZeroHash {}.into());
         }
         let stored_expiry = future(expiry)?;
         let issuer = msg::sender();
 
-        let mut title = self.titles.setter(token_id);
         let round = title.round.get();
         let mut document = title.documents.setter(kind).ok_or(InvalidDocumentKind { kind })?;
         document.hash.set(hash);
@@ -97,15 +97,15 @@ impl Issuance for CaliberNft {
         document.expiry.set(U64::from(stored_expiry));
         document.round.set(round);
         evm::log(ICaliber::DocumentSet { tokenId: token_id, kind, hash, issuer, expiry });
-        self.log_update(token_id);
-        self.attest_if_current(token_id, status);
+        title.evidence_changed(token_id, status);
         Ok(())
     }
 
     fn appraise(&mut self, token_id: U256, value: U256, expiry: U256) -> Result<(), Error> {
         self.access.only_role(APPRAISER_ROLE)?;
         self.pausable.when_not_paused()?;
-        let status = self.free_status(token_id)?;
+        let mut title = self.titles.setter(token_id);
+        let status = title.free_status(token_id)?;
         if value.is_zero() {
             return Err(ZeroAmount {}.into());
         }
@@ -113,7 +113,6 @@ impl Issuance for CaliberNft {
         let stored_expiry = future(expiry)?;
         let appraiser = msg::sender();
 
-        let mut title = self.titles.setter(token_id);
         let round = title.round.get();
         let appraisal = &mut title.appraisal;
         appraisal.value.set(U128::from(stored_value));
@@ -122,19 +121,19 @@ impl Issuance for CaliberNft {
         appraisal.appraiser.set(appraiser);
         appraisal.round.set(round);
         evm::log(ICaliber::Appraised { tokenId: token_id, appraiser, value, expiry });
-        self.log_update(token_id);
-        self.attest_if_current(token_id, status);
+        title.evidence_changed(token_id, status);
         Ok(())
     }
 
     fn burn(&mut self, token_id: U256) -> Result<(), Error> {
         self.access.only_role(MINTER_ROLE)?;
         self.pausable.when_not_paused()?;
-        let status = self.free_status(token_id)?;
+        let mut title = self.titles.setter(token_id);
+        let status = title.free_status(token_id)?;
         let owner = self.erc721._require_owned(token_id)?;
         self.erc721._check_authorized(owner, msg::sender(), token_id)?;
         self.erc721._burn(token_id)?;
-        self.set_status(token_id, status, RELEASED);
+        title.set_status(token_id, status, RELEASED);
         Ok(())
     }
 }

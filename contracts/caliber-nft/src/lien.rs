@@ -1,6 +1,7 @@
 //! The lien: pledge, default, cure, release and foreclosure, by the contract that lends against titles.
 
 use alloc::vec::Vec;
+use core::ops::RangeInclusive;
 
 use alloy_primitives::{Address, U16, U256};
 use openzeppelin_stylus::{access::control::IAccessControl, token::erc721::IErc721};
@@ -22,57 +23,58 @@ impl Liens for CaliberNft {
     fn pledge(&mut self, token_id: U256, from: Address) -> Result<(U256, u8), Error> {
         self.access.only_role(LIENHOLDER_ROLE)?;
         self.pausable.when_not_paused()?;
-        let status = self.existing_status(token_id)?;
+        let mut title = self.titles.setter(token_id);
+        let status = title.existing_status(token_id)?;
         if status != ATTESTED {
             return Err(WrongStatus { tokenId: token_id, status }.into());
         }
-        let value = self.ensure_current(token_id)?;
+        let value = title.ensure_current(token_id)?;
         // Moves only what `from` owns and has approved, and clears the approval.
         self.erc721.transfer_from(from, msg::sender(), token_id)?;
-        self.set_status(token_id, ATTESTED, PLEDGED);
-        Ok((value, byte(self.titles.getter(token_id).class.get())))
+        title.set_status(token_id, ATTESTED, PLEDGED);
+        Ok((value, byte(title.class.get())))
     }
 
     fn release(&mut self, token_id: U256, to: Address) -> Result<(), Error> {
-        let status = self.liened_status(token_id)?;
+        let status = self.liened_status(token_id, PLEDGED..=DEFAULTED)?;
         self.erc721._transfer(msg::sender(), to, token_id)?;
-        self.set_status(token_id, status, ATTESTED);
+        self.titles.setter(token_id).set_status(token_id, status, ATTESTED);
         Ok(())
     }
 
     fn mark_defaulted(&mut self, token_id: U256) -> Result<(), Error> {
-        self.ensure_lien(token_id, PLEDGED)?;
-        self.set_status(token_id, PLEDGED, DEFAULTED);
+        let status = self.liened_status(token_id, PLEDGED..=PLEDGED)?;
+        self.titles.setter(token_id).set_status(token_id, status, DEFAULTED);
         Ok(())
     }
 
     fn mark_cured(&mut self, token_id: U256) -> Result<(), Error> {
-        self.ensure_lien(token_id, DEFAULTED)?;
-        self.set_status(token_id, DEFAULTED, PLEDGED);
+        let status = self.liened_status(token_id, DEFAULTED..=DEFAULTED)?;
+        self.titles.setter(token_id).set_status(token_id, status, PLEDGED);
         Ok(())
     }
 
     fn foreclose(&mut self, token_id: U256, to: Address) -> Result<(), Error> {
-        self.ensure_lien(token_id, DEFAULTED)?;
+        let status = self.liened_status(token_id, DEFAULTED..=DEFAULTED)?;
         let mut title = self.titles.setter(token_id);
         let round = title.round.get().checked_add(U16::from(1)).ok_or(MathOverflow {})?;
         title.round.set(round);
         self.erc721._transfer(msg::sender(), to, token_id)?;
-        self.set_status(token_id, DEFAULTED, FORECLOSED);
+        title.set_status(token_id, status, FORECLOSED);
         Ok(())
     }
 }
 
 impl CaliberNft {
-    /// The status, Pledged or Defaulted, of a title that the caller holds under its lien.
+    /// The status of a title that the caller holds under its lien.
     ///
     /// # Errors
-    /// [`AccessControlUnauthorizedAccount`], [`ERC721NonexistentToken`], [`WrongStatus`];
-    /// [`ERC721IncorrectOwner`] when another lien holder has it.
-    fn liened_status(&self, token_id: U256) -> Result<u8, Error> {
+    /// [`AccessControlUnauthorizedAccount`], [`ERC721NonexistentToken`]; [`WrongStatus`] when it is not among
+    /// `wanted`; [`ERC721IncorrectOwner`] when another lien holder has it.
+    fn liened_status(&self, token_id: U256, wanted: RangeInclusive<u8>) -> Result<u8, Error> {
         self.access.only_role(LIENHOLDER_ROLE)?;
-        let status = self.existing_status(token_id)?;
-        if status != PLEDGED && status != DEFAULTED {
+        let status = self.titles.getter(token_id).existing_status(token_id)?;
+        if !wanted.contains(&status) {
             return Err(WrongStatus { tokenId: token_id, status }.into());
         }
         let owner = self.erc721._owner_of(token_id);
@@ -81,16 +83,5 @@ impl CaliberNft {
             return Err(ERC721IncorrectOwner { sender, tokenId: token_id, owner }.into());
         }
         Ok(status)
-    }
-
-    /// # Errors
-    /// As [`Self::liened_status`], and [`WrongStatus`] when the status is not `wanted`.
-    fn ensure_lien(&self, token_id: U256, wanted: u8) -> Result<(), Error> {
-        let status = self.liened_status(token_id)?;
-        if status == wanted {
-            Ok(())
-        } else {
-            Err(WrongStatus { tokenId: token_id, status }.into())
-        }
     }
 }

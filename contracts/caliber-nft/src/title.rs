@@ -1,5 +1,9 @@
 //! What is stored of a title, its statuses, and the checks that all verbs share.
 
+// The derived code names it, and where there is std its prelude has it already.
+#[allow(unused_imports)]
+use alloc::vec::Vec;
+
 use alloy_primitives::{Address, Uint, B256, U256, U8};
 use stylus_sdk::{
     block, evm,
@@ -97,10 +101,9 @@ pub(crate) struct AppraisalView {
     pub(crate) appraiser: Address,
 }
 
-impl CaliberNft {
-    /// The status of a title, 0 if there never was one.
-    pub(crate) fn status_of(&self, token_id: U256) -> u8 {
-        byte(self.titles.getter(token_id).status.get())
+impl Title {
+    pub(crate) fn status(&self) -> u8 {
+        byte(self.status.get())
     }
 
     /// The status of a title that is or was.
@@ -108,7 +111,7 @@ impl CaliberNft {
     /// # Errors
     /// [`ERC721NonexistentToken`].
     pub(crate) fn existing_status(&self, token_id: U256) -> Result<u8, Error> {
-        match self.status_of(token_id) {
+        match self.status() {
             NONE => Err(ERC721NonexistentToken { tokenId: token_id }.into()),
             status => Ok(status),
         }
@@ -126,51 +129,21 @@ impl CaliberNft {
         }
     }
 
-    /// # Errors
-    /// [`TitlePledged`] under a lien. A title that is not there is left for ERC-721's own errors.
-    pub(crate) fn ensure_no_lien(&self, token_id: U256) -> Result<(), Error> {
-        match self.status_of(token_id) {
-            PLEDGED | DEFAULTED => Err(TitlePledged { tokenId: token_id }.into()),
-            _ => Ok(()),
-        }
-    }
-
-    /// Writes and logs the new status.
-    pub(crate) fn set_status(&mut self, token_id: U256, from: u8, to: u8) {
-        self.titles.setter(token_id).status.set(U8::from(to));
-        evm::log(ICaliber::StatusChanged { tokenId: token_id, from, to });
-        self.log_update(token_id);
-    }
-
-    /// ERC-4906.
-    pub(crate) fn log_update(&self, token_id: U256) {
-        evm::log(ICaliber::MetadataUpdate { tokenId: token_id });
-    }
-
-    /// A free title becomes Attested once all its evidence is current.
-    pub(crate) fn attest_if_current(&mut self, token_id: U256, status: u8) {
-        if status != ATTESTED && self.ensure_current(token_id).is_ok() {
-            self.set_status(token_id, status, ATTESTED);
-        }
-    }
-
     /// The document of this kind, if there is one in the title's present round.
-    pub(crate) fn document_of(&self, token_id: U256, kind: u8) -> Option<DocumentView> {
-        let title = self.titles.getter(token_id);
-        let document = title.documents.getter(kind)?;
+    pub(crate) fn document(&self, kind: u8) -> Option<DocumentView> {
+        let document = self.documents.getter(kind)?;
         let hash = document.hash.get();
-        if hash.is_zero() || document.round.get() != title.round.get() {
+        if hash.is_zero() || document.round.get() != self.round.get() {
             return None;
         }
         Some(DocumentView { hash, issuer: document.issuer.get(), expiry: limb(document.expiry.get()) })
     }
 
     /// The appraisal, if there is one in the title's present round.
-    pub(crate) fn appraisal_of(&self, token_id: U256) -> Option<AppraisalView> {
-        let title = self.titles.getter(token_id);
-        let appraisal = &title.appraisal;
+    pub(crate) fn appraisal(&self) -> Option<AppraisalView> {
+        let appraisal = &self.appraisal;
         let value = U256::from(appraisal.value.get());
-        if value.is_zero() || appraisal.round.get() != title.round.get() {
+        if value.is_zero() || appraisal.round.get() != self.round.get() {
             return None;
         }
         Some(AppraisalView {
@@ -188,7 +161,7 @@ impl CaliberNft {
     pub(crate) fn ensure_current(&self, token_id: U256) -> Result<U256, Error> {
         let now = block::timestamp();
         for kind in 0..DOCUMENT_KINDS {
-            let Some(document) = self.document_of(token_id, kind) else {
+            let Some(document) = self.document(kind) else {
                 return Err(DocumentMissing { tokenId: token_id, kind }.into());
             };
             if document.expiry <= now {
@@ -196,12 +169,44 @@ impl CaliberNft {
                 return Err(DocumentExpired { tokenId: token_id, kind, expiry }.into());
             }
         }
-        let Some(appraisal) = self.appraisal_of(token_id) else {
+        let Some(appraisal) = self.appraisal() else {
             return Err(AppraisalMissing { tokenId: token_id }.into());
         };
         if appraisal.expiry <= now {
             return Err(AppraisalExpired { tokenId: token_id, expiry: U256::from(appraisal.expiry) }.into());
         }
         Ok(appraisal.value)
+    }
+
+    /// Writes and logs the new status.
+    pub(crate) fn set_status(&mut self, token_id: U256, from: u8, to: u8) {
+        self.status.set(U8::from(to));
+        evm::log(ICaliber::StatusChanged { tokenId: token_id, from, to });
+        log_update(token_id);
+    }
+
+    /// Logs new evidence. A free title becomes Attested once all its evidence is current.
+    pub(crate) fn evidence_changed(&mut self, token_id: U256, status: u8) {
+        if status != ATTESTED && self.ensure_current(token_id).is_ok() {
+            self.set_status(token_id, status, ATTESTED);
+        } else {
+            log_update(token_id);
+        }
+    }
+}
+
+/// ERC-4906.
+fn log_update(token_id: U256) {
+    evm::log(ICaliber::MetadataUpdate { tokenId: token_id });
+}
+
+impl CaliberNft {
+    /// # Errors
+    /// [`TitlePledged`] under a lien. A title that is not there is left for ERC-721's own errors.
+    pub(crate) fn ensure_no_lien(&self, token_id: U256) -> Result<(), Error> {
+        match self.titles.getter(token_id).status() {
+            PLEDGED | DEFAULTED => Err(TitlePledged { tokenId: token_id }.into()),
+            _ => Ok(()),
+        }
     }
 }

@@ -17,8 +17,8 @@ pub(crate) trait Views {
 #[public]
 impl Views for CaliberNft {
     fn title(&self, token_id: U256) -> Result<(u8, u8, U256, B256, Address), Error> {
-        let status = self.existing_status(token_id)?;
         let title = self.titles.getter(token_id);
+        let status = title.existing_status(token_id)?;
         Ok((
             status,
             byte(title.class.get()),
@@ -29,26 +29,29 @@ impl Views for CaliberNft {
     }
 
     fn document(&self, token_id: U256, kind: u8) -> Result<(B256, Address, U256), Error> {
-        self.existing_status(token_id)?;
+        let title = self.titles.getter(token_id);
+        title.existing_status(token_id)?;
         if kind >= DOCUMENT_KINDS {
             return Err(InvalidDocumentKind { kind }.into());
         }
-        Ok(match self.document_of(token_id, kind) {
+        Ok(match title.document(kind) {
             Some(document) => (document.hash, document.issuer, U256::from(document.expiry)),
             None => (B256::ZERO, Address::ZERO, U256::ZERO),
         })
     }
 
     fn appraisal(&self, token_id: U256) -> Result<(U256, U256, U256, Address), Error> {
-        self.existing_status(token_id)?;
-        Ok(match self.appraisal_of(token_id) {
+        let title = self.titles.getter(token_id);
+        title.existing_status(token_id)?;
+        Ok(match title.appraisal() {
             Some(a) => (a.value, U256::from(a.time), U256::from(a.expiry), a.appraiser),
             None => (U256::ZERO, U256::ZERO, U256::ZERO, Address::ZERO),
         })
     }
 
     fn is_current(&self, token_id: U256) -> Result<bool, Error> {
-        self.existing_status(token_id)?;
-        Ok(self.ensure_current(token_id).is_ok())
+        let title = self.titles.getter(token_id);
+        title.existing_status(token_id)?;
+        Ok(title.ensure_current(token_id).is_ok())
     }
 }

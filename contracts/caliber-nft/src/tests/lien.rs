@@ -178,13 +178,16 @@ fn a_foreclosed_title_is_attested_by_new_evidence_only(caliber: Contract<Caliber
 #[motsu::test]
 fn a_lien_obeys_its_own_holder_only(caliber: Contract<CaliberNft>) {
     deploy(&caliber);
-    let id = title_in(&caliber, DEFAULTED);
-    let not_yours: Error = ERC721IncorrectOwner { sender: OTHER_ROUTER, tokenId: id, owner: ROUTER }.into();
+    let not_yours =
+        |id| -> Error { ERC721IncorrectOwner { sender: OTHER_ROUTER, tokenId: id, owner: ROUTER }.into() };
     let mut call = caliber.sender(OTHER_ROUTER);
-    assert_eq!(call.release(id, OWNER).motsu_unwrap_err(), not_yours);
-    assert_eq!(call.mark_defaulted(id).motsu_unwrap_err(), not_yours);
-    assert_eq!(call.mark_cured(id).motsu_unwrap_err(), not_yours);
-    assert_eq!(call.foreclose(id, BUYER).motsu_unwrap_err(), not_yours);
+    let id = title_in(&caliber, PLEDGED);
+    assert_eq!(call.release(id, OWNER).motsu_unwrap_err(), not_yours(id));
+    assert_eq!(call.mark_defaulted(id).motsu_unwrap_err(), not_yours(id));
+    let id = title_in(&caliber, DEFAULTED);
+    assert_eq!(call.release(id, OWNER).motsu_unwrap_err(), not_yours(id));
+    assert_eq!(call.mark_cured(id).motsu_unwrap_err(), not_yours(id));
+    assert_eq!(call.foreclose(id, BUYER).motsu_unwrap_err(), not_yours(id));
 }
 
 #[motsu::test]

@@ -15,6 +15,7 @@ mod lien;
 mod roles;
 mod transitions;
 mod views;
+mod walk;
 
 use alloy_primitives::{Address, B256, U256, U64};
 use motsu::prelude::*;

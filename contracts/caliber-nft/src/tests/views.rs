@@ -75,10 +75,10 @@ fn ensure_current_names_what_is_missing(caliber: Contract<CaliberNft>) {
     deploy(&caliber);
     let id = mint(&caliber);
     for kind in 0..DOCUMENT_KINDS {
-        let error = caliber.sender(STRANGER).ensure_current(id).motsu_unwrap_err();
+        let error = caliber.sender(STRANGER).titles.getter(id).ensure_current(id).motsu_unwrap_err();
         assert_eq!(error, DocumentMissing { tokenId: id, kind }.into());
         file(&caliber, id, kind);
     }
-    let error = caliber.sender(STRANGER).ensure_current(id).motsu_unwrap_err();
+    let error = caliber.sender(STRANGER).titles.getter(id).ensure_current(id).motsu_unwrap_err();
     assert_eq!(error, AppraisalMissing { tokenId: id }.into());
 }
