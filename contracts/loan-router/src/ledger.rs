@@ -1,5 +1,7 @@
 //! The book in storage.
 
+use alloc::vec::Vec;
+
 use alloy_primitives::{Uint, U128, U256};
 use loan_math::{Book, BookStore};
 use stylus_sdk::{

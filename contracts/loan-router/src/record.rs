@@ -1,5 +1,7 @@
 //! What is stored of a loan, its statuses, and how a record is read and written.
 
+use alloc::vec::Vec;
+
 use alloy_primitives::{Uint, U256, U8};
 use loan_math::{Kind, Loan};
 use stylus_sdk::{
