@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn code_comes_back_as_it_was() {
-        let wasm: Vec<u8> = (0..10_000_u32).map(|i| (i * i >> 3) as u8).collect();
+        let wasm: Vec<u8> = (0..10_000_u32).map(|i| ((i * i) >> 3) as u8).collect();
         let code = encode_code(&wasm);
         assert_eq!(code[..4], [0xef, 0xf0, 0, 0]);
         assert!(is_stylus_code(&code));

@@ -93,7 +93,7 @@ pub trait Host {
     fn emit_log(&mut self, topics: Vec<B256>, data: Bytes) -> Result<(), HostError>;
     /// Balance and access cost (2,600 cold, 100 warm).
     fn balance(&mut self, address: Address) -> (U256, u64);
-    /// Code and access cost, without the cost of copying.
+    /// Code and access cost (2,600 cold, 100 warm). The engine adds what loading and copying code costs.
     fn code(&mut self, address: Address) -> (Bytes, u64);
     /// Code hash (zero for an account that does not exist) and access cost.
     fn code_hash(&mut self, address: Address) -> (B256, u64);

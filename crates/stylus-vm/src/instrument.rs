@@ -75,11 +75,8 @@ fn growth_function(module: &Module<'_>) -> Result<Option<u32>, ActivationError> 
 
 fn ends_basic_block(op: &Operator<'_>) -> bool {
     use Operator::*;
-    match op {
-        End | Else | Return | Loop { .. } | If { .. } => true,
-        Br { .. } | BrIf { .. } | BrTable { .. } | Call { .. } | CallIndirect { .. } => true,
-        _ => false,
-    }
+    let structure = matches!(op, End | Else | Return | Loop { .. } | If { .. });
+    structure || matches!(op, Br { .. } | BrIf { .. } | BrTable { .. } | Call { .. } | CallIndirect { .. })
 }
 
 fn insert<'a>(out: &mut Vec<Instr<'a>>, ops: impl IntoIterator<Item = Operator<'a>>) {
@@ -317,4 +314,147 @@ fn encode_inserted(op: &Operator<'_>, out: &mut Vec<u8>) {
         _ => Instruction::Unreachable,
     };
     instruction.encode(out);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Names of the instructions of the first function after instrumentation, and the encoded module.
+    fn instrumented(wat: &str) -> (Vec<String>, Vec<u8>) {
+        let wasm = wat::parse_str(wat).expect("the test's source is readable");
+        let mut module = Module::parse(&wasm, 3).expect("valid");
+        let encoded = instrument(&mut module).expect("instrumented");
+        let names = module.codes[0].body.iter().map(|instr| name(&instr.op)).collect();
+        (names, encoded)
+    }
+
+    fn name(op: &Operator<'_>) -> String {
+        let text = format!("{op:?}");
+        text.split([' ', '{']).next().unwrap_or_default().to_owned()
+    }
+
+    fn module(memory: &str, body: &str) -> String {
+        format!(
+            r#"(module (import "vm_hooks" "pay_for_memory_grow" (func (param i32)))
+                (memory (export "memory") {memory}) (func (export "user_entrypoint") (param i32) (result i32) {body}))"#
+        )
+    }
+
+    const METER: [&str; 12] = [
+        "GlobalGet",
+        "I64Const",
+        "I64LtU",
+        "If",
+        "I32Const",
+        "GlobalSet",
+        "Unreachable",
+        "End",
+        "GlobalGet",
+        "I64Const",
+        "I64Sub",
+        "GlobalSet",
+    ];
+    const ENTER: [&str; 12] = [
+        "GlobalGet",
+        "I32Const",
+        "I32LeU",
+        "If",
+        "I32Const",
+        "GlobalSet",
+        "Unreachable",
+        "End",
+        "GlobalGet",
+        "I32Const",
+        "I32Sub",
+        "GlobalSet",
+    ];
+    const LEAVE: [&str; 4] = ["GlobalGet", "I32Const", "I32Add", "GlobalSet"];
+
+    #[test]
+    fn a_function_is_metered_and_its_stack_counted() {
+        let (names, _) = instrumented(&module("1 1", "i32.const 0"));
+        let expected: Vec<&str> = [&ENTER[..], &METER, &["I32Const"], &LEAVE, &["Return", "End"]].concat();
+        assert_eq!(names, expected);
+    }
+
+    #[test]
+    fn every_basic_block_and_every_return_is_covered() {
+        let body = "(if (local.get 0) (then (return (i32.const 1)))) i32.const 0";
+        let (names, _) = instrumented(&module("1 1", body));
+        let expected: Vec<&str> = [
+            &ENTER[..],
+            &METER,
+            &["LocalGet", "If"],
+            &METER,
+            &["I32Const"],
+            &LEAVE,
+            &["Return"],
+            &METER,
+            &["End"],
+            &METER,
+            &["I32Const"],
+            &LEAVE,
+            &["Return", "End"],
+        ]
+        .concat();
+        assert_eq!(names, expected);
+    }
+
+    #[test]
+    fn bulk_instructions_are_metered_by_their_count() {
+        let body = "(memory.copy (i32.const 0) (i32.const 0) (i32.const 0)) i32.const 0";
+        let (names, _) = instrumented(&module("1 1", body));
+        let at = names.iter().position(|name| name == "MemoryCopy").expect("it is there");
+        assert_eq!(names[at - 17], "GlobalSet");
+        assert_eq!(names[at - 11], "I64Mul");
+        assert_eq!(names[at - 1], "GlobalGet");
+    }
+
+    #[test]
+    fn growth_is_paid_only_where_memory_can_grow() {
+        let body = "(memory.grow (local.get 0))";
+        let fixed = instrumented(&module("1 1", body)).0;
+        let growing = instrumented(&module("1 2", body)).0;
+        assert!(!fixed.iter().any(|name| name == "Call"));
+        let at = growing.iter().position(|name| name == "MemoryGrow").expect("it is there");
+        assert_eq!(growing[at - 4..at], ["GlobalSet", "GlobalGet", "GlobalGet", "Call"]);
+        assert_eq!(growing.len(), fixed.len() + 4);
+    }
+
+    #[test]
+    fn the_result_is_valid_and_keeps_what_programs_need() {
+        let wat = r#"(module (type (func)) (import "vm_hooks" "msg_reentrant" (func (result i32)))
+            (table 2 2 funcref) (memory (export "memory") 1 1)
+            (global $g (mut i64) (i64.const 5)) (global (export "other") i32 (i32.const 7))
+            (func $f (local i32 i64 i64)) (elem (i32.const 0) $f) (data (i32.const 3) "abc")
+            (func (export "user_entrypoint") (param i32) (result i32)
+                (global.set $g (i64.const 1)) (call_indirect (type 0) (i32.const 0)) i32.const 0))"#;
+        let (_, encoded) = instrumented(wat);
+        wasmparser::validate(&encoded).expect("valid");
+        let module = Module::parse(&encoded, 3).map(|module| {
+            let names: Vec<_> = module.exports.iter().map(|export| export.name.to_owned()).collect();
+            (names, module.globals, module.datas, module.elements, module.codes[0].locals)
+        });
+        // the added names are reserved, so the module is no program any more
+        assert_eq!(module, Err(ActivationError::ReservedName(INK_LEFT.into())));
+        let exports: Vec<String> = wasmparser::Parser::new(0)
+            .parse_all(&encoded)
+            .filter_map(|payload| match payload {
+                Ok(wasmparser::Payload::ExportSection(exports)) => Some(exports),
+                _ => None,
+            })
+            .flat_map(|exports| exports.into_iter().map(|export| export.expect("readable").name.to_owned()))
+            .collect();
+        assert_eq!(exports, [MEMORY, ENTRY_POINT, INK_LEFT, INK_STATUS, STACK_LEFT]);
+    }
+
+    #[test]
+    fn modules_without_globals_get_a_section_for_them() {
+        let (_, encoded) = instrumented(&module("1 1", "i32.const 0"));
+        wasmparser::validate(&encoded).expect("valid");
+        assert_eq!(globals(0, &[0])[0], 4);
+        // a count of two bytes is replaced as a whole
+        assert_eq!(globals(128, &[0x80, 0x01, 0xaa])[..3], [0x84, 0x01, 0xaa]);
+    }
 }

@@ -244,13 +244,13 @@ impl<'a> Module<'a> {
                 return Err(ActivationError::InconsistentImport(import.name.into()));
             }
         }
-        let exported: HashSet<&str> =
-            self.exports.iter().filter_map(|export| export.name.rsplit("__").next()).collect();
+        let suffixes = || self.exports.iter().filter_map(|export| export.name.rsplit("__").next());
+        let exported: HashSet<&str> = suffixes().collect();
         if let Some(import) = self.imports.iter().find(|import| exported.contains(import.name)) {
             return Err(ActivationError::ReexportedImport(import.name.into()));
         }
         let imported = self.imports.iter().map(|import| import.name);
-        match exported.iter().copied().chain(imported).find(|name| name.starts_with("stylus")) {
+        match suffixes().chain(imported).find(|name| name.starts_with("stylus")) {
             Some(name) => Err(ActivationError::ReservedName(name.into())),
             None => Ok(()),
         }

@@ -307,12 +307,12 @@ fn programs_nest_deeply() {
     let address = Address::with_last_byte(1);
     let mut world = World::default();
     world.programs.insert(address, entry.clone());
-    let depth = 40;
-    let input = address.as_slice().repeat(depth);
+    let depth = 60;
+    // the last one calls an account without code
+    let input = [address.as_slice().repeat(depth), vec![7; 20]].concat();
     let outcome = world.run(&entry, &input, 30_000_000, true);
     assert_eq!(outcome.status, Status::Success);
-    assert_eq!(world.calls.len(), depth);
-    assert_eq!(world.inner.len(), depth - 1 + 1);
+    assert_eq!((world.inner.len(), world.calls.len()), (depth, depth + 1));
     assert_eq!(world.pages, (0, depth as u16 + 1));
 }
 
