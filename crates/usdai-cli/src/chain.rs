@@ -168,6 +168,17 @@ impl Chain {
         Ok(now.max(time))
     }
 
+    /// Reads the manual clock anew, after the chain has been set back to a snapshot.
+    ///
+    /// # Errors
+    /// When the node does not answer.
+    pub fn resync(&self) -> Result<()> {
+        if self.clock.get().is_some() {
+            self.clock.set(Some(self.now()?));
+        }
+        Ok(())
+    }
+
     /// Sends a call as a transaction, waits for its receipt and records its gas under the names of contract and function.
     ///
     /// # Errors

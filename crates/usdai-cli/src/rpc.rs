@@ -30,7 +30,7 @@ impl RpcFailure {
 }
 
 /// Something that answers JSON-RPC requests.
-pub trait Rpc {
+pub trait Rpc: Send {
     /// Sends one request and waits for its result.
     ///
     /// # Errors
@@ -77,25 +77,25 @@ impl Rpc for Http {
 /// The chain in this process: no port, no waiting.
 #[derive(Clone)]
 pub struct InProcess {
-    node: std::sync::Arc<devnode::Node>,
+    node: devnode::Node,
 }
 
 impl InProcess {
     /// Starts a fresh chain. With a time, its clock stands still but for one second a block.
     #[must_use]
     pub fn start(genesis_timestamp: Option<u64>) -> Self {
-        Self::of(std::sync::Arc::new(devnode::Node::new(devnode::Config { genesis_timestamp, ..devnode::Config::default() })))
+        Self::of(devnode::Node::new(devnode::Config { genesis_timestamp, ..devnode::Config::default() }))
     }
 
     /// A client of a running chain.
     #[must_use]
-    pub fn of(node: std::sync::Arc<devnode::Node>) -> Self {
+    pub fn of(node: devnode::Node) -> Self {
         Self { node }
     }
 
     /// The chain itself.
     #[must_use]
-    pub fn node(&self) -> std::sync::Arc<devnode::Node> {
+    pub fn node(&self) -> devnode::Node {
         self.node.clone()
     }
 }

@@ -18,23 +18,22 @@ pub(super) fn run(args: &Devnet) -> Result<()> {
     let node = InProcess::start(args.genesis_time);
     let chain = Chain::connect(Box::new(node.clone()), GasLimit::Fixed(32_000_000))?;
     let protocol = if args.deploy { Some(deploy_all(args, &chain)?) } else { None };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("the runtime of the server")?;
-    runtime.block_on(async {
-        let server = devnode::Server::start(node.node(), address).await.with_context(|| format!("cannot listen on {address}"))?;
-        println!("chain id        {}", chain.id());
-        println!("JSON-RPC        http://{}", server.address());
-        println!("funded account  {}", Account::dev().address());
-        println!("its key         {DEV_KEY} (public: never send it anything of value)");
-        if let Some(protocol) = &protocol {
-            for (name, address) in protocol.contracts() {
-                println!("{name:<15} {address}");
-            }
+    let server = devnode::Server::start(node.node(), address)?;
+    println!("chain id        {}", chain.id());
+    println!("JSON-RPC        http://{}", server.address());
+    println!("funded account  {}", Account::dev().address());
+    println!("its key         {DEV_KEY} (public: never send it anything of value)");
+    if let Some(protocol) = &protocol {
+        for (name, address) in protocol.contracts() {
+            println!("{name:<15} {address}");
         }
-        println!("Ctrl-C stops it.");
-        stopped().await?;
-        println!("stopped");
-        Ok(())
-    })
+    }
+    println!("Ctrl-C stops it.");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("waiting for Ctrl-C")?;
+    runtime.block_on(stopped())?;
+    server.stop();
+    println!("stopped");
+    Ok(())
 }
 
 fn check_free(address: SocketAddr) -> Result<()> {
