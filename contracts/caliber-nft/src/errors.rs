@@ -4,6 +4,7 @@
 #[allow(unused_imports)]
 use alloc::vec::Vec;
 
+use alloy_primitives::Address;
 use openzeppelin_stylus::{access::control, token::erc721, utils::pausable};
 use stylus_sdk::prelude::*;
 pub(crate) use usdai_abi::{
@@ -11,7 +12,7 @@ pub(crate) use usdai_abi::{
         AppraisalExpired, AppraisalMissing, DocumentExpired, DocumentMissing, ERC721IncorrectOwner,
         ERC721InsufficientApproval, ERC721InvalidApprover, ERC721InvalidOperator, ERC721InvalidOwner,
         ERC721InvalidReceiver, ERC721InvalidSender, ERC721NonexistentToken, InvalidDocumentKind,
-        InvalidExpiry, InvalidReceiverWithReason, TitlePledged, WrongStatus, ZeroHash,
+        InvalidExpiry, TitlePledged, WrongStatus, ZeroHash,
     },
     common::{
         AccessControlBadConfirmation, AccessControlUnauthorizedAccount, EnforcedPause, ExpectedPause,
@@ -47,7 +48,6 @@ pub(crate) enum Error {
     ERC721InsufficientApproval(ERC721InsufficientApproval),
     ERC721InvalidApprover(ERC721InvalidApprover),
     ERC721InvalidOperator(ERC721InvalidOperator),
-    InvalidReceiverWithReason(InvalidReceiverWithReason),
 }
 
 impl From<erc721::Error> for Error {
@@ -61,7 +61,8 @@ impl From<erc721::Error> for Error {
             }
             E::InvalidSender(e) => ERC721InvalidSender { sender: e.sender }.into(),
             E::InvalidReceiver(e) => ERC721InvalidReceiver { receiver: e.receiver }.into(),
-            E::InvalidReceiverWithReason(e) => InvalidReceiverWithReason { reason: e.reason }.into(),
+            // Of the component's own receiver check only, which this contract does not use.
+            E::InvalidReceiverWithReason(_) => ERC721InvalidReceiver { receiver: Address::ZERO }.into(),
             E::InsufficientApproval(e) => {
                 ERC721InsufficientApproval { operator: e.operator, tokenId: e.token_id }.into()
             }

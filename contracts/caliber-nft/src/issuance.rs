@@ -91,7 +91,7 @@ impl Issuance for CaliberNft {
         let issuer = msg::sender();
 
         let round = title.round.get();
-        let mut document = title.documents.setter(kind).ok_or(InvalidDocumentKind { kind })?;
+        let mut document = title.documents.setter(U256::from(kind));
         document.hash.set(hash);
         document.issuer.set(issuer);
         document.expiry.set(U64::from(stored_expiry));

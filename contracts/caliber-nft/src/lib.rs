@@ -67,7 +67,6 @@ use stylus_sdk::{
 };
 use usdai_abi::{common::ZeroAddress, roles::DEFAULT_ADMIN_ROLE};
 
-use contract_kit as _;
 use errors::Error;
 use issuance::Issuance;
 use lien::Liens;

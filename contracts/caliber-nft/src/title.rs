@@ -8,7 +8,7 @@ use alloy_primitives::{Address, Uint, B256, U256, U8};
 use stylus_sdk::{
     block, evm,
     prelude::*,
-    storage::{StorageAddress, StorageArray, StorageB256, StorageU128, StorageU16, StorageU64, StorageU8},
+    storage::{StorageAddress, StorageB256, StorageMap, StorageU128, StorageU16, StorageU64, StorageU8},
 };
 use usdai_abi::caliber::ICaliber;
 
@@ -25,8 +25,8 @@ pub(crate) const RELEASED: u8 = 6;
 /// Kinds of documents: 0 title or warehouse receipt, 1 bailment, 2 UCC filing, 3 insurance.
 pub(crate) const DOCUMENT_KINDS: u8 = 4;
 
-/// 12 slots. Only ever a mapping's value: the SDK counts one slot too few where plain fields come before a
-/// structure or an array, so another structure that had a title in it would overlap it.
+/// 5 slots. Only ever a mapping's value: the SDK counts one slot too few where plain fields come before a
+/// structure, so another structure that had a title in it would overlap it.
 #[storage]
 pub(crate) struct Title {
     // 20 + 1 + 1 + 8 + 2 = 32 bytes.
@@ -37,7 +37,8 @@ pub(crate) struct Title {
     /// Evidence of an earlier round counts as missing: foreclosure voids it all by one more round.
     pub(crate) round: StorageU16,
     pub(crate) serial_root: StorageB256,
-    pub(crate) documents: StorageArray<Document, 4>,
+    /// By kind.
+    pub(crate) documents: StorageMap<U256, Document>,
     pub(crate) appraisal: Appraisal,
 }
 
@@ -131,7 +132,7 @@ impl Title {
 
     /// The document of this kind, if there is one in the title's present round.
     pub(crate) fn document(&self, kind: u8) -> Option<DocumentView> {
-        let document = self.documents.getter(kind)?;
+        let document = self.documents.getter(U256::from(kind));
         let hash = document.hash.get();
         if hash.is_zero() || document.round.get() != self.round.get() {
             return None;

@@ -4,9 +4,10 @@ use alloc::vec::Vec;
 
 use alloy_primitives::{Address, U256};
 use openzeppelin_stylus::token::erc721::IErc721;
-use stylus_sdk::{abi::Bytes, prelude::*};
+use stylus_sdk::{abi::Bytes, msg, prelude::*};
+use usdai_abi::{caliber::IERC721Receiver, SolCall};
 
-use super::{errors::Error, CaliberNft};
+use super::{errors::*, CaliberNft};
 
 #[public]
 impl IErc721 for CaliberNft {
@@ -21,8 +22,7 @@ impl IErc721 for CaliberNft {
     }
 
     fn safe_transfer_from(&mut self, from: Address, to: Address, token_id: U256) -> Result<(), Self::Error> {
-        self.ensure_no_lien(token_id)?;
-        Ok(self.erc721.safe_transfer_from(from, to, token_id)?)
+        self.safe_transfer_from_with_data(from, to, token_id, Vec::new().into())
     }
 
     #[selector(name = "safeTransferFrom")]
@@ -33,8 +33,20 @@ impl IErc721 for CaliberNft {
         token_id: U256,
         data: Bytes,
     ) -> Result<(), Self::Error> {
-        self.ensure_no_lien(token_id)?;
-        Ok(self.erc721.safe_transfer_from_with_data(from, to, token_id, data)?)
+        self.transfer_from(from, to, token_id)?;
+        if !to.has_code() {
+            return Ok(());
+        }
+        let question = IERC721Receiver::onERC721ReceivedCall {
+            operator: msg::sender(),
+            from,
+            tokenId: token_id,
+            data: data.0.into(),
+        };
+        match contract_kit::call(self, to, &question) {
+            Ok(answer) if answer._0 == IERC721Receiver::onERC721ReceivedCall::SELECTOR => Ok(()),
+            _ => Err(ERC721InvalidReceiver { receiver: to }.into()),
+        }
     }
 
     fn transfer_from(&mut self, from: Address, to: Address, token_id: U256) -> Result<(), Self::Error> {

@@ -18,9 +18,6 @@ sol! {
     error ERC721InvalidApprover(address approver);
     #[derive(Debug, PartialEq, Eq)]
     error ERC721InvalidOperator(address operator);
-    /// The receiver of a safe transfer refused it and said why.
-    #[derive(Debug, PartialEq, Eq)]
-    error InvalidReceiverWithReason(string reason);
     /// A hash that has to name something is zero.
     #[derive(Debug, PartialEq, Eq)]
     error ZeroHash();
@@ -95,6 +92,11 @@ sol! {
         function transferFrom(address from, address to, uint256 tokenId) external;
         function safeTransferFrom(address from, address to, uint256 tokenId) external;
         function safeTransferFrom(address from, address to, uint256 tokenId, bytes data) external;
+    }
+
+    interface IERC721Receiver {
+        /// Answers its own selector to accept a safe transfer.
+        function onERC721Received(address operator, address from, uint256 tokenId, bytes data) external returns (bytes4);
     }
 
     /// The names are constants: "CALIBER".

@@ -136,7 +136,7 @@ fn pause(caliber: &Contract<CaliberNft>) {
 fn age_document(caliber: &Contract<CaliberNft>, id: U256, kind: u8, expiry: u64) {
     let mut call = caliber.sender(STRANGER);
     let mut title = call.titles.setter(id);
-    title.documents.setter(kind).unwrap().expiry.set(U64::from(expiry));
+    title.documents.setter(U256::from(kind)).expiry.set(U64::from(expiry));
 }
 
 fn age_appraisal(caliber: &Contract<CaliberNft>, id: U256, expiry: u64) {
