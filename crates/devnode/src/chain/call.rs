@@ -81,6 +81,11 @@ impl Chain {
         )
     }
 
+    /// A limit below the intrinsic gas is refused, which counts as a failure.
+    fn succeeds(&self, request: &CallRequest, view: &View<'_>, scope: &BlockScope, gas_limit: u64) -> bool {
+        self.run(request, view.clone(), scope, gas_limit).is_ok_and(|executed| executed.end == End::Success)
+    }
+
     fn run(
         &self,
         request: &CallRequest,
@@ -131,13 +136,15 @@ impl Chain {
         }
         let first = self.run(request, view.clone(), &scope, high)?;
         outcome(&first)?;
-        let mut low = first.gas_used.saturating_sub(1).max(TRANSFER_GAS - 1);
+        let mut low = first.gas_used.max(TRANSFER_GAS - 1);
         let likely = first.gas_used.saturating_add(STIPEND).saturating_mul(64) / 63;
+        // What it used is enough for a call without refunds and without calls of its own.
+        if self.succeeds(request, &view, &scope, first.gas_used) {
+            return Ok(first.gas_used);
+        }
         let mut middle = if likely < high { likely } else { low + (high - low) / 2 };
         while low + 1 < high && (high - low) * 1_000 > high * 15 {
-            // A limit below the intrinsic gas is refused, which counts as a failure.
-            let enough = self.run(request, view.clone(), &scope, middle).is_ok_and(|e| e.end == End::Success);
-            if enough {
+            if self.succeeds(request, &view, &scope, middle) {
                 high = middle;
             } else {
                 low = middle;

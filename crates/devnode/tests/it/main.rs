@@ -1,0 +1,11 @@
+//! The chain as its users see it: through requests.
+
+mod activation;
+mod basics;
+mod common;
+mod dev;
+mod hostile;
+mod nesting;
+mod reading;
+mod server;
+mod transactions;
