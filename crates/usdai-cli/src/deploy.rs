@@ -15,6 +15,11 @@ use crate::wallet::Account;
 alloy_sol_types::sol! {
     /// Creates a program, activates it, calls its constructor and gives back what is left of the value.
     interface IStylusDeployer {
+        error ContractDeploymentError(bytes bytecode);
+        error ContractInitializationError(address newContract);
+        error RefundExcessValueError(uint256 excessValue);
+        error EmptyBytecode();
+        error InitValueButNotInitData();
         event ContractDeployed(address deployedContract);
         function deploy(bytes bytecode, bytes initData, uint256 initValue, bytes32 salt) external payable returns (address);
     }
@@ -36,6 +41,9 @@ alloy_sol_types::sol! {
 pub const STYLUS_DEPLOYER: Address = address!("cEcba2F1DC234f70Dd89F2041029807F8D03A990");
 /// Address of ArbWasm.
 pub const ARB_WASM: Address = address!("0000000000000000000000000000000000000071");
+
+/// Most bytes of code at one address (EIP-170).
+const MAX_CODE: usize = 24_576;
 
 /// Names of the roles beside DEFAULT_ADMIN_ROLE.
 pub const ROLE_NAMES: [&str; 9] =
@@ -226,6 +234,12 @@ pub fn deploy(chain: &Chain, staff: &Staff, programs: &[Program], usdc: Address,
 /// # Errors
 /// When the transaction fails or the constructor has not run.
 pub fn deploy_program(chain: &Chain, deployer: &Account, program: &Program, arguments: &[u8]) -> Result<(Address, Receipt)> {
+    ensure!(
+        program.code.len() <= MAX_CODE,
+        "{} has {} bytes of code and a chain takes {MAX_CODE}: build it with `cargo xtask wasm`, which shrinks it",
+        program.name,
+        crate::units::count(program.code.len() as u64),
+    );
     let init_data = [&keccak256("stylus_constructor()")[..4], arguments].concat();
     let call = IStylusDeployer::deployCall { bytecode: program.creation_code(), initData: init_data.into(), initValue: U256::ZERO, salt: B256::ZERO };
     let value = data_fee(chain, deployer, program)? / U256::from(10) * U256::from(12);

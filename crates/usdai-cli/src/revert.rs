@@ -29,7 +29,8 @@ impl Reverted {
             let sentence = if data.is_empty() {
                 "the contract failed without a reason (out of gas, a re-entered call or a failed check)".to_owned()
             } else {
-                format!("the contract refused with data that is no error of this protocol: 0x{}", hex::encode(&data))
+                let more = if data.len() > 68 { "..." } else { "" };
+                format!("the contract refused with data that is no error of this protocol: 0x{}{more}", hex::encode(&data[..data.len().min(68)]))
             };
             (String::new(), sentence)
         });
@@ -65,7 +66,7 @@ fn explain(data: &[u8]) -> Option<(String, String)> {
     if data.len() < 4 {
         return None;
     }
-    shared(data).or_else(|| dollar_and_vault(data)).or_else(|| titles_and_loans(data)).or_else(|| auction(data)).or_else(|| solidity(data))
+    shared(data).or_else(|| dollar_and_vault(data)).or_else(|| titles_and_loans(data)).or_else(|| auction(data)).or_else(|| deployer(data)).or_else(|| solidity(data))
 }
 
 fn shared(data: &[u8]) -> Option<(String, String)> {
@@ -153,6 +154,19 @@ fn auction(data: &[u8]) -> Option<(String, String)> {
         q::EmptyCommitment => |_e| "the commitment is zero";
         q::OpeningTooLong => |e| format!("the published opening of {} bytes is longer than 512", e.length);
         q::OutOfOrder => |e| format!("epoch {} cannot be settled before epoch {}", e.epoch, e.expected);
+    }
+    None
+}
+
+/// StylusDeployer's errors.
+fn deployer(data: &[u8]) -> Option<(String, String)> {
+    use crate::deploy::IStylusDeployer as d;
+    sentences! { data;
+        d::ContractDeploymentError => |_e| "the chain does not accept the code: it may be too large";
+        d::ContractInitializationError => |e| format!("the constructor of {} refused its arguments", e.newContract);
+        d::RefundExcessValueError => |e| format!("{} wei could not be given back", e.excessValue);
+        d::EmptyBytecode => |_e| "there is no code to deploy";
+        d::InitValueButNotInitData => |_e| "a value for the constructor, but no call of it";
     }
     None
 }

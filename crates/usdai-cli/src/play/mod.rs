@@ -31,6 +31,10 @@ pub struct Request {
     pub account: String,
     /// Shares asked for.
     pub shares: U256,
+    /// Epoch whose queue it joined.
+    pub cohort: u64,
+    /// Taken back.
+    pub cancelled: bool,
     /// Every bid that was sealed for it.
     pub bids: Vec<SealedBid>,
     /// USDai paid out so far.

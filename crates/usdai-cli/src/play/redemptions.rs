@@ -28,7 +28,10 @@ impl Stage<'_> {
         let shares = self.portion(amount, vault, owner.address())? / unit * unit;
         let call = ISUSDai::requestRedeemCall { shares, controller: owner.address(), owner: owner.address() };
         let id = self.chain.send(&owner, vault, &call)?.event::<ISUSDai::RedeemRequest>(vault)?.requestId;
-        let request = Request { name: name.to_owned(), id, account: account.to_owned(), shares, bids: Vec::new(), paid: U256::ZERO };
+        let day = (self.chain.now()? - self.scenario.start) / DAY;
+        // Requests of the last day belong to the next epoch.
+        let cohort = day / EPOCH_DAYS + u64::from(day % EPOCH_DAYS == EPOCH_DAYS - 1);
+        let request = Request { name: name.to_owned(), id, account: account.to_owned(), shares, cohort, cancelled: false, bids: Vec::new(), paid: U256::ZERO };
         self.requests.insert(name.to_owned(), request);
         Ok(format!("request {id}: {} sUSDai of {account}", tokens(shares)))
     }
@@ -39,6 +42,7 @@ impl Stage<'_> {
         let vault = self.protocol.susdai;
         let call = ISUSDai::cancelRedeemCall { requestId: request.id, receiver: owner.address() };
         let back = self.chain.send(&owner, vault, &call)?.event::<ISUSDai::RedeemCancel>(vault)?.shares;
+        self.requests.get_mut(name).context("known above")?.cancelled = true;
         Ok(format!("{} sUSDai back", tokens(back)))
     }
 

@@ -6,6 +6,7 @@ use usdai_abi::susdai::ISUSDai;
 use usdai_abi::usdai::IUSDai;
 
 use super::collect::{events, unit};
+use super::clearing::{clear, Lot};
 use super::Report;
 use crate::play::Stage;
 use crate::types::{address, Address, U256};
@@ -42,7 +43,27 @@ pub(super) fn run(stage: &Stage<'_>, report: &Report) -> Result<Vec<Check>> {
     checks.extend(supplies(stage, report)?);
     checks.extend(loans(stage, report)?);
     checks.extend(redemptions(stage, report)?);
+    checks.push(auctions(report));
     Ok(checks)
+}
+
+/// Clears every auction again, another way, and compares what each request has won.
+fn auctions(report: &Report) -> Check {
+    let requests: Vec<_> = report.redemptions.iter().filter(|r| !r.cancelled).collect();
+    let mut lots: Vec<Lot> = requests.iter().map(|r| Lot { units: r.shares / unit(), cohort: r.cohort, bids: r.bids.clone(), won: U256::ZERO }).collect();
+    for a in &report.auctions {
+        clear(&mut lots, a.epoch, a.price, a.liquidity);
+    }
+    // Serving a lot in part may cost it a micro-share on either side.
+    let slack = unit() * U256::from(4 * (report.auctions.len() + requests.len()));
+    let wrong: Vec<_> = requests
+        .iter()
+        .zip(&lots)
+        .filter(|(r, lot)| (r.paid + r.claimable).abs_diff(lot.won) > slack)
+        .map(|(r, lot)| format!("{}: won {}, expected {}", r.name, show(r.paid + r.claimable), show(lot.won)))
+        .collect();
+    let detail = if wrong.is_empty() { format!("{} requests over {} epochs", requests.len(), report.auctions.len()) } else { wrong.join("; ") };
+    check("auctions-fair", "every request has won what clearing its bids again gives", wrong.is_empty() && !report.auctions.is_empty(), detail)
 }
 
 fn reserves(stage: &Stage<'_>) -> Result<Vec<Check>> {

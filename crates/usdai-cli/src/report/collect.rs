@@ -92,6 +92,10 @@ pub struct Redemption {
     pub account: String,
     /// Shares asked for.
     pub shares: U256,
+    /// Epoch whose queue it joined.
+    pub cohort: u64,
+    /// Taken back before it was served.
+    pub cancelled: bool,
     /// Bids: epoch, basis points, revealed.
     pub bids: Vec<(u64, u16, bool)>,
     /// USDai paid.
@@ -237,6 +241,8 @@ fn redemptions(stage: &Stage<'_>) -> Result<Vec<Redemption>> {
             name: r.name.clone(),
             account: r.account.clone(),
             shares: r.shares,
+            cohort: r.cohort,
+            cancelled: r.cancelled,
             bids: r.bids.iter().map(|b| (b.epoch, b.tick, b.revealed)).collect(),
             paid: r.paid,
             claimable: left.assets,

@@ -1,5 +1,6 @@
 //! What a played scenario has come to: figures, checks, tables, JSON.
 mod checks;
+mod clearing;
 mod collect;
 mod json;
 mod tables;
