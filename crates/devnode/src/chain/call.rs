@@ -132,7 +132,7 @@ impl Chain {
             let Some(rest) = balance.checked_sub(request.value) else {
                 return Err(RpcError::server("insufficient funds for transfer"));
             };
-            high = high.min((rest / U256::from(price)).saturating_to());
+            high = high.min(u64::try_from(rest / U256::from(price)).unwrap_or(u64::MAX));
         }
         let first = self.run(request, view.clone(), &scope, high)?;
         outcome(&first)?;

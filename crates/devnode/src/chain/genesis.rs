@@ -18,16 +18,14 @@ const CREATE2_FACTORY_CODE: &str = "7fffffffffffffffffffffffffffffffffffffffffff
 const STYLUS_DEPLOYER_CODE: &str = include_str!("../predeploys/StylusDeployer.hex");
 const MULTICALL3_CODE: &str = include_str!("../predeploys/Multicall3.hex");
 
-/// 10,000 ether.
-fn dev_balance() -> U256 {
-    U256::from(10_000) * U256::from(10).pow(U256::from(18))
-}
+/// 10,000 ether in wei.
+const DEV_BALANCE: u128 = 10_000 * 1_000_000_000_000_000_000;
 
 /// The state before the first block.
 #[must_use]
 pub fn genesis(config: &Config) -> State {
     let mut state = State::default();
-    for (address, balance) in [(DEV_ACCOUNT, dev_balance())].iter().chain(&config.balances) {
+    for (address, balance) in [(DEV_ACCOUNT, U256::from(DEV_BALANCE))].iter().chain(&config.balances) {
         state.update_info(*address, |info| info.balance = *balance);
     }
     let contracts = [

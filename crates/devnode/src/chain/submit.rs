@@ -82,7 +82,9 @@ impl Chain {
         if tx.nonce() > account.nonce {
             return refuse(format!("nonce too high: next nonce {}, tx nonce {}", account.nonce, tx.nonce()));
         }
-        let cost = U256::from(max_fee).saturating_mul(U256::from(tx.gas_limit())).saturating_add(tx.value());
+        // Neither factor has more than 128 bits, so the product fits.
+        let fee = U256::from(max_fee) * U256::from(tx.gas_limit());
+        let cost = fee.checked_add(tx.value()).unwrap_or(U256::MAX);
         if let Some(missing) = cost.checked_sub(account.balance).filter(|missing| !missing.is_zero()) {
             return refuse(format!(
                 "insufficient funds for gas * price + value: balance {}, tx cost {cost}, overshot {missing}",

@@ -24,7 +24,7 @@ use std::collections::HashMap;
 use std::convert::Infallible;
 
 /// Stack of the thread that a transaction runs on. Programs that call each other nest on it.
-const STACK_SIZE: usize = 1 << 30;
+const STACK_SIZE: usize = 512 << 20;
 /// EIP-170.
 const MAX_CODE_SIZE: usize = 24_576;
 

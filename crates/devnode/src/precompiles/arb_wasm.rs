@@ -1,8 +1,9 @@
 //! ArbWasm and ArbWasmCache: activation of programs and what is known of them.
 
-use super::{now, Answer, Call, Refusal, ARB_WASM};
+use super::{Answer, Call, Refusal, ARB_WASM};
 use crate::executor::arbos::{
-    self, hours_since_start, ProgramRecord, ProgramState, EXPIRY_DAYS, KEEPALIVE_DAYS, NETWORK_FEE_ACCOUNT,
+    self, hours_since_start, now, ProgramRecord, ProgramState, EXPIRY_DAYS, KEEPALIVE_DAYS,
+    NETWORK_FEE_ACCOUNT,
 };
 use alloy_primitives::{Address, Bytes, Log, B256, U256};
 use alloy_sol_types::{sol, SolCall, SolEvent, SolInterface};

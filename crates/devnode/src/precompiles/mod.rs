@@ -10,7 +10,6 @@ use crate::executor::Ctx;
 use alloy_primitives::{Address, Bytes, U256};
 use alloy_sol_types::SolError;
 use gas::Meter;
-use revm::context_interface::ContextTr;
 use revm::handler::{EthPrecompiles, PrecompileProvider};
 use revm::interpreter::{CallInputs, CallScheme, Gas, InstructionResult, InterpreterResult};
 use revm::primitives::hardfork::SpecId;
@@ -155,9 +154,4 @@ fn run_arbitrum(
     };
     let _ = gas.record_regular_cost(used);
     InterpreterResult { result, output, gas }
-}
-
-/// Timestamp of the block, for the precompiles.
-fn now(ctx: &Ctx<'_>) -> u64 {
-    ctx.block().timestamp.saturating_to()
 }

@@ -26,12 +26,12 @@ type Answer = Result<Value, RpcError>;
 /// Answers one request.
 pub fn dispatch(node: &Node, method: &str, params: Value) -> Answer {
     let params = Params::new(params)?;
-    for answer in [constant(node, method), read::answer(node, method, &params)] {
-        if let Some(answer) = answer {
-            return answer;
-        }
+    if let Some(answer) = constant(node, method) {
+        return answer;
     }
-    for family in [account::answer, simulate::answer, send::answer, filters::answer, dev::answer] {
+    let families =
+        [read::answer, account::answer, simulate::answer, send::answer, filters::answer, dev::answer];
+    for family in families {
         if let Some(answer) = family(node, method, &params) {
             return answer;
         }

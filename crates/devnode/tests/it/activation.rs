@@ -32,7 +32,10 @@ fn activation_emits_its_event_takes_the_fee_and_returns_the_rest() {
     let receipt = client.activate(program);
     assert!(receipt.succeeded());
     let log = &receipt.logs()[0];
-    assert_eq!(log["topics"][0], json!(keccak256("ProgramActivated(bytes32,bytes32,address,uint256,uint16)")));
+    assert_eq!(
+        log["topics"][0],
+        json!(keccak256("ProgramActivated(bytes32,bytes32,address,uint256,uint16)"))
+    );
     assert_eq!(log["topics"][1], json!(keccak256(stylus_vm::encode_code(&wasm))));
     let data = hex::decode(log["data"].as_str().unwrap()).unwrap();
     let fee = U256::from_be_slice(&data[64..96]);

@@ -44,7 +44,7 @@ pub fn word(value: u64) -> [u8; 32] {
 }
 
 pub fn ether(amount: u64) -> U256 {
-    U256::from(amount) * U256::from(10).pow(U256::from(18))
+    U256::from(u128::from(amount) * 1_000_000_000_000_000_000)
 }
 
 pub struct Client {
@@ -95,7 +95,7 @@ impl Client {
         tx: impl SignableTransaction<alloy_primitives::Signature> + Into<alloy_consensus::TypedTransaction>,
     ) -> String {
         let signature = self.signer.sign_hash_sync(&tx.signature_hash()).unwrap();
-        let envelope: TxEnvelope = TxEnvelope::new_unhashed(tx.into().into(), signature);
+        let envelope: TxEnvelope = TxEnvelope::new_unhashed(tx.into(), signature);
         hex::encode_prefixed(envelope.encoded_2718())
     }
 

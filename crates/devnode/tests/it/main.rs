@@ -4,6 +4,7 @@ mod activation;
 mod basics;
 mod common;
 mod dev;
+mod golden;
 mod hostile;
 mod nesting;
 mod reading;
