@@ -3,7 +3,10 @@ use e2e::{rate, usd, world, World, START};
 use usdai_abi::caliber::{AppraisalExpired, ICaliber, IERC721};
 use usdai_abi::common::AccessControlUnauthorizedAccount;
 use usdai_abi::erc20::IERC20;
-use usdai_abi::router::{BorrowerCapExceeded, CureWindowOpen, ILoanRouter, LtvExceeded, NotInDefault, OfferExpired, PaymentTooSmall, WrongLoanStatus};
+use usdai_abi::router::{
+    BorrowerCapExceeded, CureWindowOpen, ILoanRouter, LtvExceeded, NotInDefault, OfferExpired,
+    PaymentTooSmall, WrongLoanStatus,
+};
 use usdai_abi::susdai::{ISUSDai, InsufficientLiquidity};
 use usdai_cli::deploy::role;
 use usdai_cli::types::U256;
@@ -32,7 +35,11 @@ fn a_drawn_loan_moves_the_principal_and_its_interest_the_deposit_price() {
     let interest = usd(213_500) * rate("12") * seconds / wad();
     let (deposit, redemption) = w.prices();
     // One virtual wei of rounding: prices are rounded down from exact totals.
-    assert_eq!(deposit, (usd(500_000) + interest) * wad() / shares, "INV-SUSDAI: the deposit price counts accrued interest");
+    assert_eq!(
+        deposit,
+        (usd(500_000) + interest) * wad() / shares,
+        "INV-SUSDAI: the deposit price counts accrued interest"
+    );
     assert_eq!(redemption, wad(), "the redemption price does not");
 }
 
@@ -47,7 +54,8 @@ fn a_paid_window_brings_its_interest_into_the_redemption_price() {
     assert!(quote.principalDue > U256::ZERO && quote.interestDue > U256::ZERO);
     let little = quote.principalDue;
     w.send(&w.carol, w.p.usdai, &IERC20::approveCall { spender: w.p.router, value: usd(213_500) });
-    let short: PaymentTooSmall = w.refused_with(&w.carol, w.p.router, &ILoanRouter::repayCall { loanId: loan, amount: little });
+    let short: PaymentTooSmall =
+        w.refused_with(&w.carol, w.p.router, &ILoanRouter::repayCall { loanId: loan, amount: little });
     assert_eq!(short.amount, little);
     let amount = quote.principalDue + quote.interestDue + usd(1);
     let receipt = w.send(&w.carol, w.p.router, &ILoanRouter::repayCall { loanId: loan, amount });
@@ -71,10 +79,15 @@ fn paying_all_closes_the_loan_and_frees_the_title() {
     w.deposit(&w.carol, 10_000);
     w.send(&w.carol, w.p.usdai, &IERC20::approveCall { spender: w.p.router, value: usd(210_000) });
     let before = w.balance(w.p.usdai, w.carol.address());
-    let receipt = w.send(&w.carol, w.p.router, &ILoanRouter::repayCall { loanId: loan, amount: usd(210_000) });
+    let receipt =
+        w.send(&w.carol, w.p.router, &ILoanRouter::repayCall { loanId: loan, amount: usd(210_000) });
     let paid: ILoanRouter::LoanRepaid = receipt.event(w.p.router).expect("LoanRepaid");
     assert_eq!(paid.principal, usd(200_000));
-    assert_eq!(before - w.balance(w.p.usdai, w.carol.address()), paid.principal + paid.interest, "only the payoff is taken");
+    assert_eq!(
+        before - w.balance(w.p.usdai, w.carol.address()),
+        paid.principal + paid.interest,
+        "only the payoff is taken"
+    );
     assert_eq!(loan_status(&w, loan), 5, "repaid");
     assert_eq!(w.view(w.p.caliber, &IERC721::ownerOfCall { tokenId: title })._0, w.carol.address());
     let book = w.view(w.p.router, &ILoanRouter::bookCall {});
@@ -109,9 +122,19 @@ fn accept_reverts_for_others_late_or_without_money() {
     w.stake(&w.alice, 150_000);
     let title = w.title(usd(305_000), 90);
     let loan = w.offer(title, usd(200_000));
-    w.refused(&w.carol, w.p.router, &accept(loan), &InsufficientLiquidity { available: usd(150_000), needed: usd(200_000) });
+    w.refused(
+        &w.carol,
+        w.p.router,
+        &accept(loan),
+        &InsufficientLiquidity { available: usd(150_000), needed: usd(200_000) },
+    );
     w.stake(&w.bob, 100_000);
-    w.refused(&w.bob, w.p.router, &accept(loan), &usdai_abi::common::Unauthorized { caller: w.bob.address() });
+    w.refused(
+        &w.bob,
+        w.p.router,
+        &accept(loan),
+        &usdai_abi::common::Unauthorized { caller: w.bob.address() },
+    );
     w.day(40);
     let late: OfferExpired = w.refused_with(&w.carol, w.p.router, &accept(loan));
     assert_eq!(late.loanId, loan);
@@ -122,8 +145,17 @@ fn offer_reverts_without_role_and_over_the_borrowers_cap() {
     let w = world();
     let title = w.title(usd(305_000), 90);
     let offer = ILoanRouter::offerCall { terms: w.terms(title, usd(100)) };
-    w.refused(&w.carol, w.p.router, &offer, &AccessControlUnauthorizedAccount { account: w.carol.address(), neededRole: role("CURATOR_ROLE") });
-    w.send(&w.staff.curator, w.p.router, &ILoanRouter::setBorrowerCapCall { borrower: w.carol.address(), cap: usd(99) });
+    w.refused(
+        &w.carol,
+        w.p.router,
+        &offer,
+        &AccessControlUnauthorizedAccount { account: w.carol.address(), neededRole: role("CURATOR_ROLE") },
+    );
+    w.send(
+        &w.staff.curator,
+        w.p.router,
+        &ILoanRouter::setBorrowerCapCall { borrower: w.carol.address(), cap: usd(99) },
+    );
     let over = BorrowerCapExceeded { borrower: w.carol.address(), cap: usd(99), attempted: usd(100) };
     w.refused(&w.staff.curator, w.p.router, &offer, &over);
 }
@@ -136,8 +168,12 @@ fn a_default_is_auctioned_and_its_loss_booked_once() {
     let (loan, title) = w.borrow(usd(300_000), usd(210_000));
     let view = w.view(w.p.router, &ILoanRouter::loanCall { loanId: loan })._0;
     w.day(36);
-    let early: NotInDefault = w.refused_with(&w.bob, w.p.router, &ILoanRouter::markDefaultCall { loanId: loan });
-    assert_eq!(early.notBefore.saturating_to::<u64>() / DAY, (view.nextDue.saturating_to::<u64>() + 10 * DAY) / DAY);
+    let early: NotInDefault =
+        w.refused_with(&w.bob, w.p.router, &ILoanRouter::markDefaultCall { loanId: loan });
+    assert_eq!(
+        early.notBefore.saturating_to::<u64>() / DAY,
+        (view.nextDue.saturating_to::<u64>() + 10 * DAY) / DAY
+    );
     w.day(45);
     let before = w.prices();
     w.send(&w.bob, w.p.router, &ILoanRouter::markDefaultCall { loanId: loan });
@@ -146,19 +182,31 @@ fn a_default_is_auctioned_and_its_loss_booked_once() {
     // 40 % of 210,000 of 500,000 assets.
     assert_eq!(after.1, usd(500_000 - 84_000) * wad() / usd(500_000));
     assert_eq!(w.view(w.p.caliber, &ICaliber::titleCall { tokenId: title }).status, 4, "defaulted");
-    let open: CureWindowOpen = w.refused_with(&w.bob, w.p.router, &ILoanRouter::startAuctionCall { loanId: loan });
+    let open: CureWindowOpen =
+        w.refused_with(&w.bob, w.p.router, &ILoanRouter::startAuctionCall { loanId: loan });
     assert_eq!(open.loanId, loan);
 
     w.day(60);
-    let started: ILoanRouter::AuctionStarted = w.send(&w.bob, w.p.router, &ILoanRouter::startAuctionCall { loanId: loan }).event(w.p.router).expect("AuctionStarted");
-    assert_eq!((started.startPrice, started.reservePrice), (usd(360_000), usd(150_000)), "120 % and 50 % of the appraisal");
+    let started: ILoanRouter::AuctionStarted = w
+        .send(&w.bob, w.p.router, &ILoanRouter::startAuctionCall { loanId: loan })
+        .event(w.p.router)
+        .expect("AuctionStarted");
+    assert_eq!(
+        (started.startPrice, started.reservePrice),
+        (usd(360_000), usd(150_000)),
+        "120 % and 50 % of the appraisal"
+    );
     w.day(66);
     let price = w.view(w.p.router, &ILoanRouter::auctionPriceCall { loanId: loan })._0;
     assert!(price < usd(210_000) && price > usd(150_000), "{price}");
     w.deposit(&w.bob, 250_000);
     w.send(&w.bob, w.p.usdai, &IERC20::approveCall { spender: w.p.router, value: usd(250_000) });
     let idle = w.view(w.p.susdai, &ISUSDai::balancesCall {}).idle;
-    let receipt = w.send(&w.bob, w.p.router, &ILoanRouter::buyCall { loanId: loan, maxPrice: price, recipient: w.bob.address() });
+    let receipt = w.send(
+        &w.bob,
+        w.p.router,
+        &ILoanRouter::buyCall { loanId: loan, maxPrice: price, recipient: w.bob.address() },
+    );
     let sold: ILoanRouter::TitleSold = receipt.event(w.p.router).expect("TitleSold");
     let loss: ILoanRouter::LossRealised = receipt.event(w.p.router).expect("LossRealised");
     assert!(sold.price <= price);
@@ -170,7 +218,12 @@ fn a_default_is_auctioned_and_its_loss_booked_once() {
     assert_eq!(w.prices(), (expected, expected), "both prices bear the loss, once");
     assert_eq!(w.view(w.p.router, &ILoanRouter::bookCall {}).defaulted, U256::ZERO);
     let again = WrongLoanStatus { loanId: loan, status: 6 };
-    w.refused(&w.bob, w.p.router, &ILoanRouter::buyCall { loanId: loan, maxPrice: price, recipient: w.bob.address() }, &again);
+    w.refused(
+        &w.bob,
+        w.p.router,
+        &ILoanRouter::buyCall { loanId: loan, maxPrice: price, recipient: w.bob.address() },
+        &again,
+    );
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! USDC to USDai and back.
 use e2e::{usd, usdc, world, FUNDS};
-use usdai_abi::common::{AccessControlUnauthorizedAccount, EnforcedPause, IPausable, SlippageExceeded, ZeroAmount};
+use usdai_abi::common::{
+    AccessControlUnauthorizedAccount, EnforcedPause, IPausable, SlippageExceeded, ZeroAmount,
+};
 use usdai_abi::erc20::{ERC20InsufficientBalance, IERC20};
 use usdai_abi::usdai::{AssetCapExceeded, IUSDai, SupplyCapExceeded, UnknownAsset};
 use usdai_cli::deploy::role;
@@ -19,12 +21,20 @@ fn deposit_and_withdrawal_are_one_to_one() {
     assert_eq!(w.balance(w.p.usdc, w.p.usdai), usdc(1_000));
     // A millionth of a cent above a whole unit rounds down in the reserves' favour.
     let amount = usd(400) + U256::from(999_999_999_999_u64);
-    let receipt = w.send(&w.alice, w.p.usdai, &IUSDai::withdrawCall { token: w.p.usdc, amount, minOut: usdc(400), recipient: alice });
+    let receipt = w.send(
+        &w.alice,
+        w.p.usdai,
+        &IUSDai::withdrawCall { token: w.p.usdc, amount, minOut: usdc(400), recipient: alice },
+    );
     let event: IUSDai::Withdrawn = receipt.event(w.p.usdai).expect("Withdrawn");
     assert_eq!((event.burned, event.amount), (amount, usdc(400)));
     assert_eq!(w.balance(w.p.usdc, alice), usdc(FUNDS - 600));
     let r = w.view(w.p.usdai, &IUSDai::reservesCall {});
-    assert_eq!((r.reserves, r.supply), (usd(600), usd(1_000) - amount), "INV-USDAI-01: reserves cover the supply");
+    assert_eq!(
+        (r.reserves, r.supply),
+        (usd(600), usd(1_000) - amount),
+        "INV-USDAI-01: reserves cover the supply"
+    );
 }
 
 #[test]
@@ -51,7 +61,12 @@ fn deposit_reverts_over_the_supply_cap() {
     let w = world();
     w.send(&w.staff.admin, w.p.usdai, &IUSDai::setSupplyCapCall { cap: usd(50) });
     w.send(&w.alice, w.p.usdc, &IERC20::approveCall { spender: w.p.usdai, value: usdc(51) });
-    w.refused(&w.alice, w.p.usdai, &deposit(w.p.usdc, usdc(51), w.alice.address()), &SupplyCapExceeded { cap: usd(50), attempted: usd(51) });
+    w.refused(
+        &w.alice,
+        w.p.usdai,
+        &deposit(w.p.usdc, usdc(51), w.alice.address()),
+        &SupplyCapExceeded { cap: usd(50), attempted: usd(51) },
+    );
 }
 
 #[test]
@@ -59,8 +74,18 @@ fn deposit_reverts_for_zero_and_below_the_limit() {
     let w = world();
     w.refused(&w.alice, w.p.usdai, &deposit(w.p.usdc, U256::ZERO, w.alice.address()), &ZeroAmount {});
     w.send(&w.alice, w.p.usdc, &IERC20::approveCall { spender: w.p.usdai, value: usdc(5) });
-    let greedy = IUSDai::depositCall { token: w.p.usdc, amount: usdc(5), minOut: usd(5) + U256::from(1), recipient: w.alice.address() };
-    w.refused(&w.alice, w.p.usdai, &greedy, &SlippageExceeded { actual: usd(5), limit: usd(5) + U256::from(1) });
+    let greedy = IUSDai::depositCall {
+        token: w.p.usdc,
+        amount: usdc(5),
+        minOut: usd(5) + U256::from(1),
+        recipient: w.alice.address(),
+    };
+    w.refused(
+        &w.alice,
+        w.p.usdai,
+        &greedy,
+        &SlippageExceeded { actual: usd(5), limit: usd(5) + U256::from(1) },
+    );
 }
 
 #[test]
@@ -68,8 +93,18 @@ fn withdrawal_reverts_without_the_balance() {
     let w = world();
     w.deposit(&w.bob, 50);
     w.deposit(&w.alice, 10);
-    let call = IUSDai::withdrawCall { token: w.p.usdc, amount: usd(11), minOut: U256::ZERO, recipient: w.alice.address() };
-    w.refused(&w.alice, w.p.usdai, &call, &ERC20InsufficientBalance { sender: w.alice.address(), balance: usd(10), needed: usd(11) });
+    let call = IUSDai::withdrawCall {
+        token: w.p.usdc,
+        amount: usd(11),
+        minOut: U256::ZERO,
+        recipient: w.alice.address(),
+    };
+    w.refused(
+        &w.alice,
+        w.p.usdai,
+        &call,
+        &ERC20InsufficientBalance { sender: w.alice.address(), balance: usd(10), needed: usd(11) },
+    );
 }
 
 #[test]
@@ -80,7 +115,8 @@ fn a_pause_stops_deposits_until_the_admin_ends_it() {
     w.send(&w.alice, w.p.usdc, &IERC20::approveCall { spender: w.p.usdai, value: usdc(5) });
     w.refused(&w.alice, w.p.usdai, &deposit(w.p.usdc, usdc(5), w.alice.address()), &EnforcedPause {});
     // Who may pause may not unpause.
-    let lacking = AccessControlUnauthorizedAccount { account: w.staff.guardian.address(), neededRole: B256::ZERO };
+    let lacking =
+        AccessControlUnauthorizedAccount { account: w.staff.guardian.address(), neededRole: B256::ZERO };
     w.refused(&w.staff.guardian, w.p.usdai, &IPausable::unpauseCall {}, &lacking);
     w.send(&w.staff.admin, w.p.usdai, &IPausable::unpauseCall {});
     w.send(&w.alice, w.p.usdai, &deposit(w.p.usdc, usdc(5), w.alice.address()));
@@ -90,10 +126,21 @@ fn a_pause_stops_deposits_until_the_admin_ends_it() {
 #[test]
 fn each_door_needs_its_role() {
     let w = world();
-    let lacking = |role: B256| AccessControlUnauthorizedAccount { account: w.bob.address(), neededRole: role };
+    let lacking =
+        |role: B256| AccessControlUnauthorizedAccount { account: w.bob.address(), neededRole: role };
     w.refused(&w.bob, w.p.usdai, &IUSDai::setSupplyCapCall { cap: usd(1) }, &lacking(B256::ZERO));
-    w.refused(&w.bob, w.p.usdai, &IUSDai::listAssetCall { token: w.p.usdc, cap: usd(1) }, &lacking(B256::ZERO));
-    w.refused(&w.bob, w.p.usdai, &IUSDai::setBlacklistedCall { account: w.alice.address(), blacklisted: true }, &lacking(role("BLACKLISTER_ROLE")));
+    w.refused(
+        &w.bob,
+        w.p.usdai,
+        &IUSDai::listAssetCall { token: w.p.usdc, cap: usd(1) },
+        &lacking(B256::ZERO),
+    );
+    w.refused(
+        &w.bob,
+        w.p.usdai,
+        &IUSDai::setBlacklistedCall { account: w.alice.address(), blacklisted: true },
+        &lacking(role("BLACKLISTER_ROLE")),
+    );
     for contract in [w.p.usdai, w.p.susdai, w.p.qev, w.p.caliber, w.p.router] {
         w.refused(&w.bob, contract, &IPausable::pauseCall {}, &lacking(role("PAUSER_ROLE")));
     }

@@ -1,18 +1,17 @@
 //! Requests, sealed bids, settlement and claims.
-use e2e::{usd, world, World};
-use usdai_abi::common::{EnforcedPause, IPausable};
+use e2e::{usd, world};
+use usdai_abi::common::{EnforcedPause, IPausable, ZeroAmount};
 use usdai_abi::erc20::ERC20InsufficientBalance;
 use usdai_abi::qev::{IQev, NotController, WrongLotState, WrongPhase};
-use usdai_abi::susdai::{ISUSDai, InsufficientLiquidity, InvalidLotSize, NothingToSettle};
 use usdai_abi::router::ILoanRouter;
+use usdai_abi::susdai::{ISUSDai, InsufficientLiquidity, InvalidLotSize, NothingToSettle};
 use usdai_cli::types::U256;
 use usdai_cli::units::wad;
 use usdai_cli::wallet::Account;
 
 const SALT: [u8; 16] = [7; 16];
 
-fn request(w: &World, who: &Account, shares: U256) -> ISUSDai::requestRedeemCall {
-    let _ = w;
+fn request(who: &Account, shares: U256) -> ISUSDai::requestRedeemCall {
     ISUSDai::requestRedeemCall { shares, controller: who.address(), owner: who.address() }
 }
 
@@ -21,7 +20,7 @@ fn scarce() -> e2e::Turn {
     let w = world();
     w.stake(&w.alice, 300_000);
     w.stake(&w.bob, 300_000);
-    let (_, _) = w.borrow(usd(300_000), usd(210_000));
+    let _ = w.borrow(usd(300_000), usd(210_000));
     assert_eq!(w.view(w.p.susdai, &ISUSDai::balancesCall {}).idle, usd(390_000));
     w
 }
@@ -34,14 +33,24 @@ fn without_bids_the_queue_is_first_in_first_out() {
     let id = w.request(&w.alice, usd(4_000));
     assert_eq!(w.balance(w.p.susdai, w.p.susdai), usd(4_000), "queued shares are in escrow");
     w.day(29);
-    let early: NothingToSettle = w.refused_with(&w.bob, w.p.susdai, &ISUSDai::settleCall { maxWords: U256::from(256) });
+    let early: NothingToSettle =
+        w.refused_with(&w.bob, w.p.susdai, &ISUSDai::settleCall { maxWords: U256::from(256) });
     assert_eq!(early.notBefore, U256::from(e2e::START + 30 * 86_400));
     w.day(30);
     let settled = w.settle();
-    assert_eq!((settled.epoch, settled.price, settled.shares, settled.assets), (U256::ZERO, wad(), usd(4_000), usd(4_000)));
+    assert_eq!(
+        (settled.epoch, settled.price, settled.shares, settled.assets),
+        (U256::ZERO, wad(), usd(4_000), usd(4_000))
+    );
     assert_eq!((settled.fee, settled.bond), (U256::ZERO, U256::ZERO));
     assert_eq!(w.claim(&w.alice, id), usd(4_000));
-    assert_eq!(w.claim(&w.alice, id), U256::ZERO, "nothing twice");
+    // Nothing is paid twice.
+    w.refused(
+        &w.alice,
+        w.p.susdai,
+        &ISUSDai::claimCall { requestId: id, receiver: w.alice.address() },
+        &ZeroAmount {},
+    );
     let b = w.view(w.p.susdai, &ISUSDai::balancesCall {});
     assert_eq!((b.idle, b.reserved), (usd(6_000), U256::ZERO));
     assert_eq!(w.balance(w.p.susdai, w.p.susdai), U256::ZERO, "sold shares are burned");
@@ -94,10 +103,17 @@ fn an_unrevealed_bid_loses_its_bond_and_its_priority() {
     w.day(30);
     let settled = w.settle();
     assert_eq!(settled.bond, usd(625), "25 basis points of 250,000 are burned");
-    assert_eq!(w.claim(&w.alice, alice), usd(250_000) * U256::from(9_980) / U256::from(10_000), "the revealed bid is served first");
+    assert_eq!(
+        w.claim(&w.alice, alice),
+        usd(250_000) * U256::from(9_980) / U256::from(10_000),
+        "the revealed bid is served first"
+    );
     let got = w.claim(&w.bob, bob);
     let left = usd(390_000) - usd(249_500);
-    assert!(got <= left && left - got < U256::from(2_000_000_000_000_u64), "bob gets what is left at no discount: {got}");
+    assert!(
+        got <= left && left - got < U256::from(2_000_000_000_000_u64),
+        "bob gets what is left at no discount: {got}"
+    );
     let counts = w.view(w.p.qev, &IQev::bidderCountCall { epoch: U256::ZERO });
     assert_eq!((counts.sealed_, counts.revealed), (U256::from(2), U256::from(1)));
 }
@@ -110,11 +126,27 @@ fn each_phase_has_its_verbs() {
     let id = w.request(&w.alice, usd(4_000));
     let items = usdai_cli::play::reveal_item(id, 5, &SALT);
     w.bid(&w.alice, 0, id, 5, SALT);
-    w.refused(&w.bob, w.p.qev, &IQev::revealCall { items: items.clone().into() }, &WrongPhase { epoch: U256::ZERO, phase: 0 });
-    w.refused(&w.alice, w.p.susdai, &ISUSDai::cancelRedeemCall { requestId: id, receiver: w.alice.address() }, &WrongLotState { id, state: 2 });
-    w.refused(&w.bob, w.p.qev, &IQev::cancelCommitCall { id }, &NotController { id, caller: w.bob.address() });
+    w.refused(
+        &w.bob,
+        w.p.qev,
+        &IQev::revealCall { items: items.clone().into() },
+        &WrongPhase { epoch: U256::ZERO, phase: 0 },
+    );
+    w.refused(
+        &w.alice,
+        w.p.susdai,
+        &ISUSDai::cancelRedeemCall { requestId: id, receiver: w.alice.address() },
+        &WrongLotState { id, state: 2 },
+    );
+    w.refused(
+        &w.bob,
+        w.p.qev,
+        &IQev::cancelCommitCall { id },
+        &NotController { id, caller: w.bob.address() },
+    );
     w.day(28);
-    let commit = IQev::commitCall { id, commitment: w.commitment(0, id, 6, SALT), opening: Vec::new().into() };
+    let commit =
+        IQev::commitCall { id, commitment: w.commitment(0, id, 6, SALT), opening: Vec::new().into() };
     w.refused(&w.alice, w.p.qev, &commit, &WrongPhase { epoch: U256::ZERO, phase: 1 });
     // Another salt opens nothing and stops nobody.
     assert_eq!(w.reveal(&[(id, 5, [9; 16])]), 0);
@@ -127,14 +159,14 @@ fn requests_are_checked() {
     let w = world();
     w.stake(&w.alice, 10_000);
     let odd = usd(10) + U256::from(1);
-    w.refused(&w.alice, w.p.susdai, &request(&w, &w.alice, odd), &InvalidLotSize { shares: odd });
+    w.refused(&w.alice, w.p.susdai, &request(&w.alice, odd), &InvalidLotSize { shares: odd });
     let small = wad() - U256::from(1_000_000_000_000_u64);
-    w.refused(&w.alice, w.p.susdai, &request(&w, &w.alice, small), &InvalidLotSize { shares: small });
+    w.refused(&w.alice, w.p.susdai, &request(&w.alice, small), &InvalidLotSize { shares: small });
     let balance = w.balance(w.p.susdai, w.alice.address());
     let short = ERC20InsufficientBalance { sender: w.alice.address(), balance, needed: usd(20_000) };
-    w.refused(&w.alice, w.p.susdai, &request(&w, &w.alice, usd(20_000)), &short);
+    w.refused(&w.alice, w.p.susdai, &request(&w.alice, usd(20_000)), &short);
     w.send(&w.staff.guardian, w.p.susdai, &IPausable::pauseCall {});
-    w.refused(&w.alice, w.p.susdai, &request(&w, &w.alice, usd(10)), &EnforcedPause {});
+    w.refused(&w.alice, w.p.susdai, &request(&w.alice, usd(10)), &EnforcedPause {});
 }
 
 #[test]
@@ -144,7 +176,12 @@ fn a_cancelled_request_gives_the_shares_back() {
     let id = w.request(&w.alice, usd(4_000));
     w.send(&w.alice, w.p.susdai, &ISUSDai::cancelRedeemCall { requestId: id, receiver: w.alice.address() });
     assert_eq!(w.balance(w.p.susdai, w.alice.address()), shares);
-    w.refused(&w.alice, w.p.susdai, &ISUSDai::cancelRedeemCall { requestId: id, receiver: w.alice.address() }, &WrongLotState { id, state: 4 });
+    w.refused(
+        &w.alice,
+        w.p.susdai,
+        &ISUSDai::cancelRedeemCall { requestId: id, receiver: w.alice.address() },
+        &WrongLotState { id, state: 4 },
+    );
 }
 
 #[test]
@@ -164,11 +201,12 @@ fn loans_cannot_take_what_day_28_has_promised() {
     let w = world();
     w.stake(&w.alice, 200_000);
     w.day(5);
-    w.request(&w.alice, usd(150_000));
+    let _ = w.request(&w.alice, usd(150_000));
     w.day(28);
     let title = w.title(usd(300_000), 90);
     let loan = w.offer(title, usd(100_000));
-    let none: InsufficientLiquidity = w.refused_with(&w.carol, w.p.router, &ILoanRouter::acceptCall { loanId: loan });
+    let none: InsufficientLiquidity =
+        w.refused_with(&w.carol, w.p.router, &ILoanRouter::acceptCall { loanId: loan });
     assert_eq!((none.available, none.needed), (U256::ZERO, usd(100_000)));
     w.day(30);
     w.settle();

@@ -11,7 +11,11 @@ fn the_first_stake_locks_its_first_shares() {
     let w = world();
     let shares = w.stake(&w.alice, 1_000);
     let locked = U256::from(1_000_000);
-    assert_eq!(w.balance(w.p.susdai, address!("000000000000000000000000000000000000dEaD")), locked, "INV-SUSDAI: locked shares");
+    assert_eq!(
+        w.balance(w.p.susdai, address!("000000000000000000000000000000000000dEaD")),
+        locked,
+        "INV-SUSDAI: locked shares"
+    );
     assert_eq!(shares + locked, usd(1_000));
     assert_eq!(w.balance(w.p.susdai, w.alice.address()), shares);
     assert_eq!(w.prices(), (wad(), wad()));
@@ -35,9 +39,24 @@ fn a_donation_changes_no_price() {
 fn only_the_router_moves_the_vaults_money() {
     let w = world();
     w.stake(&w.alice, 1_000);
-    w.refused(&w.bob, w.p.susdai, &ISUSDai::fundLoanCall { to: w.bob.address(), amount: usd(1) }, &Unauthorized { caller: w.bob.address() });
-    w.refused(&w.bob, w.p.susdai, &ISUSDai::creditRepaymentCall { amount: usd(1) }, &Unauthorized { caller: w.bob.address() });
-    w.refused(&w.staff.admin, w.p.susdai, &ISUSDai::wireCall { loanRouter: w.bob.address(), auction: w.bob.address() }, &AlreadyWired {});
+    w.refused(
+        &w.bob,
+        w.p.susdai,
+        &ISUSDai::fundLoanCall { to: w.bob.address(), amount: usd(1) },
+        &Unauthorized { caller: w.bob.address() },
+    );
+    w.refused(
+        &w.bob,
+        w.p.susdai,
+        &ISUSDai::creditRepaymentCall { amount: usd(1) },
+        &Unauthorized { caller: w.bob.address() },
+    );
+    w.refused(
+        &w.staff.admin,
+        w.p.susdai,
+        &ISUSDai::wireCall { loanRouter: w.bob.address(), auction: w.bob.address() },
+        &AlreadyWired {},
+    );
 }
 
 #[test]
@@ -47,5 +66,10 @@ fn staking_reverts_when_paused() {
     w.send(&w.alice, w.p.usdai, &IERC20::approveCall { spender: w.p.susdai, value: usd(1_000) });
     w.send(&w.staff.guardian, w.p.susdai, &IPausable::pauseCall {});
     assert_eq!(w.view(w.p.susdai, &ISUSDai::maxDepositCall { receiver: w.alice.address() })._0, U256::ZERO);
-    w.refused(&w.alice, w.p.susdai, &ISUSDai::depositCall { assets: usd(1_000), receiver: w.alice.address() }, &EnforcedPause {});
+    w.refused(
+        &w.alice,
+        w.p.susdai,
+        &ISUSDai::depositCall { assets: usd(1_000), receiver: w.alice.address() },
+        &EnforcedPause {},
+    );
 }

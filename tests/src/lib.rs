@@ -97,7 +97,8 @@ impl Drop for Turn {
 /// When the deployment fails.
 pub fn world() -> Turn {
     static WORLD: OnceLock<Mutex<World>> = OnceLock::new();
-    let world = WORLD.get_or_init(|| Mutex::new(World::deploy())).lock().unwrap_or_else(PoisonError::into_inner);
+    let world =
+        WORLD.get_or_init(|| Mutex::new(World::deploy())).lock().unwrap_or_else(PoisonError::into_inner);
     let snapshot = world.chain.request("evm_snapshot", json!([])).expect("evm_snapshot");
     Turn { world, snapshot }
 }
@@ -109,16 +110,27 @@ impl World {
     /// When the deployment fails.
     #[must_use]
     pub fn deploy() -> Self {
-        let chain = Chain::connect(Box::new(InProcess::start(Some(START - 7_200))), GasLimit::Fixed(32_000_000)).expect("the chain answers");
+        let chain =
+            Chain::connect(Box::new(InProcess::start(Some(START - 7_200))), GasLimit::Fixed(32_000_000))
+                .expect("the chain answers");
         let staff = Staff::development();
         let [alice, bob, carol] = ["alice", "bob", "carol"].map(Account::named);
         chain.advance_to(START - 3_600).expect("time");
-        deploy::fund(&chain, &staff.deployer, staff.others().into_iter().chain([&alice, &bob, &carol])).expect("gas money");
+        deploy::fund(&chain, &staff.deployer, staff.others().into_iter().chain([&alice, &bob, &carol]))
+            .expect("gas money");
         let token = deploy::deploy_usdc(&chain, &staff.deployer, staff.admin.address()).expect("stablecoin");
-        let settings = Settings { usdc_cap: usdc(2_500_000), supply_cap: usd(2_400_000), haircut_bps: 4_000, ltv_bps: vec![(0, 7_000), (1, 7_000)] };
-        let p = deploy::deploy(&chain, &staff, &programs(), token, START, &settings, &mut |_| {}).unwrap_or_else(|e| panic!("{e:#}"));
+        let settings = Settings {
+            usdc_cap: usdc(2_500_000),
+            supply_cap: usd(2_400_000),
+            haircut_bps: 4_000,
+            ltv_bps: vec![(0, 7_000), (1, 7_000)],
+        };
+        let p = deploy::deploy(&chain, &staff, &programs(), token, START, &settings, &mut |_| {})
+            .unwrap_or_else(|e| panic!("{e:#}"));
         for account in [&alice, &bob, &carol] {
-            chain.send(&staff.admin, token, &ITestUsdc::mintCall { to: account.address(), value: usdc(FUNDS) }).expect("mint");
+            chain
+                .send(&staff.admin, token, &ITestUsdc::mintCall { to: account.address(), value: usdc(FUNDS) })
+                .expect("mint");
         }
         chain.advance_to(START).expect("time");
         Self { chain, staff, p, alice, bob, carol }
@@ -153,9 +165,21 @@ impl World {
     /// # Panics
     /// When the call succeeds, fails otherwise or leaves a trace.
     #[track_caller]
-    pub fn refused<C: SolCall, E: SolError + std::fmt::Debug>(&self, from: &Account, to: Address, call: &C, expected: &E) {
+    pub fn refused<C: SolCall, E: SolError + std::fmt::Debug>(
+        &self,
+        from: &Account,
+        to: Address,
+        call: &C,
+        expected: &E,
+    ) {
         let data = self.refusal(from, to, call);
-        assert_eq!(data, expected.abi_encode(), "{} was refused with {}, expected {expected:?}", C::SIGNATURE, usdai_cli::revert::Reverted::new(data.clone()));
+        assert_eq!(
+            data,
+            expected.abi_encode(),
+            "{} was refused with {}, expected {expected:?}",
+            C::SIGNATURE,
+            usdai_cli::revert::Reverted::new(data.clone())
+        );
     }
 
     /// As [`World::refused`], for an error whose arguments depend on the second; returns it.
@@ -165,14 +189,23 @@ impl World {
     #[track_caller]
     pub fn refused_with<C: SolCall, E: SolError>(&self, from: &Account, to: Address, call: &C) -> E {
         let data = self.refusal(from, to, call);
-        E::abi_decode(&data, true).unwrap_or_else(|_| panic!("{} was refused with {}, expected {}", C::SIGNATURE, usdai_cli::revert::Reverted::new(data.clone()), E::SIGNATURE))
+        E::abi_decode(&data, true).unwrap_or_else(|_| {
+            panic!(
+                "{} was refused with {}, expected {}",
+                C::SIGNATURE,
+                usdai_cli::revert::Reverted::new(data.clone()),
+                E::SIGNATURE
+            )
+        })
     }
 
     #[track_caller]
     fn refusal<C: SolCall>(&self, from: &Account, to: Address, call: &C) -> Vec<u8> {
         let before = self.figures();
         let asked = self.chain.call_as(from.address(), to, call).map(|_| ());
-        let Err(CallError::Reverted(asked)) = asked else { panic!("eth_call of {}: {asked:?}", C::SIGNATURE) };
+        let Err(CallError::Reverted(asked)) = asked else {
+            panic!("eth_call of {}: {asked:?}", C::SIGNATURE)
+        };
         let sent = self.chain.send(from, to, call).map(|_| ());
         let Err(CallError::Reverted(sent)) = sent else { panic!("{}: {sent:?}", C::SIGNATURE) };
         assert_eq!(self.figures(), before, "{} was refused and has changed something", C::SIGNATURE);
@@ -191,15 +224,30 @@ impl World {
             format!("reserves {} supply {} bridged {}", reserves.reserves, reserves.supply, reserves.bridged),
             format!("idle {} reserved {} floor {}", vault.idle, vault.reserved, vault.floor),
             format!("principal {} defaulted {} rate {}", book.principal, book.defaulted, book.rate),
-            format!("loans {} lots {}", self.view(p.router, &ILoanRouter::loanCountCall {})._0, self.view(p.qev, &IQev::lotCountCall {})._0),
+            format!(
+                "loans {} lots {}",
+                self.view(p.router, &ILoanRouter::loanCountCall {})._0,
+                self.view(p.qev, &IQev::lotCountCall {})._0
+            ),
             format!("next epoch {}", self.view(p.susdai, &ISUSDai::nextEpochToSettleCall {})._0),
         ];
         for id in 1..=self.view(p.router, &ILoanRouter::loanCountCall {})._0.saturating_to::<u64>() {
-            figures.push(format!("{:?}", self.view(p.router, &ILoanRouter::loanCall { loanId: U256::from(id) })._0));
+            figures.push(format!(
+                "{:?}",
+                self.view(p.router, &ILoanRouter::loanCall { loanId: U256::from(id) })._0
+            ));
         }
-        for account in [self.alice.address(), self.bob.address(), self.carol.address(), p.usdai, p.susdai, p.router] {
-            figures.push(format!("{account}: {:?}", [p.usdc, p.usdai, p.susdai].map(|token| self.balance(token, account))));
-            figures.push(format!("{account}: {} titles", self.view(p.caliber, &IERC721::balanceOfCall { owner: account })._0));
+        for account in
+            [self.alice.address(), self.bob.address(), self.carol.address(), p.usdai, p.susdai, p.router]
+        {
+            figures.push(format!(
+                "{account}: {:?}",
+                [p.usdc, p.usdai, p.susdai].map(|token| self.balance(token, account))
+            ));
+            figures.push(format!(
+                "{account}: {} titles",
+                self.view(p.caliber, &IERC721::balanceOfCall { owner: account })._0
+            ));
         }
         figures
     }
@@ -221,7 +269,16 @@ impl World {
     /// USDC to USDai.
     pub fn deposit(&self, account: &Account, whole: u64) {
         self.send(account, self.p.usdc, &IERC20::approveCall { spender: self.p.usdai, value: usdc(whole) });
-        self.send(account, self.p.usdai, &IUSDai::depositCall { token: self.p.usdc, amount: usdc(whole), minOut: usd(whole), recipient: account.address() });
+        self.send(
+            account,
+            self.p.usdai,
+            &IUSDai::depositCall {
+                token: self.p.usdc,
+                amount: usdc(whole),
+                minOut: usd(whole),
+                recipient: account.address(),
+            },
+        );
     }
 
     /// USDC to USDai to sUSDai; returns the shares.
@@ -231,7 +288,11 @@ impl World {
     pub fn stake(&self, account: &Account, whole: u64) -> U256 {
         self.deposit(account, whole);
         self.send(account, self.p.usdai, &IERC20::approveCall { spender: self.p.susdai, value: usd(whole) });
-        let receipt = self.send(account, self.p.susdai, &ISUSDai::depositCall { assets: usd(whole), receiver: account.address() });
+        let receipt = self.send(
+            account,
+            self.p.susdai,
+            &ISUSDai::depositCall { assets: usd(whole), receiver: account.address() },
+        );
         receipt.event::<ISUSDai::Deposit>(self.p.susdai).expect("Deposit").shares
     }
 
@@ -242,15 +303,34 @@ impl World {
     #[must_use]
     pub fn title(&self, value: U256, days: u64) -> U256 {
         let caliber = self.p.caliber;
-        let mint = ICaliber::mintCall { to: self.carol.address(), class: 0, units: U256::from(8), serialRoot: keccak256("serials"), bailee: self.staff.custodian.address() };
-        let token = self.send(&self.staff.agent, caliber, &mint).event::<ICaliber::TitleMinted>(caliber).expect("TitleMinted").tokenId;
+        let mint = ICaliber::mintCall {
+            to: self.carol.address(),
+            class: 0,
+            units: U256::from(8),
+            serialRoot: keccak256("serials"),
+            bailee: self.staff.custodian.address(),
+        };
+        let token = self
+            .send(&self.staff.agent, caliber, &mint)
+            .event::<ICaliber::TitleMinted>(caliber)
+            .expect("TitleMinted")
+            .tokenId;
         let now = self.chain.now().expect("time");
         let issuers = [&self.staff.agent, &self.staff.custodian, &self.staff.agent, &self.staff.insurer];
         for (kind, issuer) in (0_u8..).zip(issuers) {
-            let document = ICaliber::setDocumentCall { tokenId: token, kind, hash: keccak256([kind]), expiry: U256::from(now + 1_000 * DAY) };
+            let document = ICaliber::setDocumentCall {
+                tokenId: token,
+                kind,
+                hash: keccak256([kind]),
+                expiry: U256::from(now + 1_000 * DAY),
+            };
             self.send(issuer, caliber, &document);
         }
-        self.send(&self.staff.appraiser, caliber, &ICaliber::appraiseCall { tokenId: token, value, expiry: U256::from(now + days * DAY) });
+        self.send(
+            &self.staff.appraiser,
+            caliber,
+            &ICaliber::appraiseCall { tokenId: token, value, expiry: U256::from(now + days * DAY) },
+        );
         token
     }
 
@@ -277,8 +357,16 @@ impl World {
     #[must_use]
     pub fn offer(&self, title: U256, principal: U256) -> U256 {
         let router = self.p.router;
-        self.send(&self.staff.curator, router, &ILoanRouter::setBorrowerCapCall { borrower: self.carol.address(), cap: usd(10_000_000) });
-        let offered = self.send(&self.staff.curator, router, &ILoanRouter::offerCall { terms: self.terms(title, principal) });
+        self.send(
+            &self.staff.curator,
+            router,
+            &ILoanRouter::setBorrowerCapCall { borrower: self.carol.address(), cap: usd(10_000_000) },
+        );
+        let offered = self.send(
+            &self.staff.curator,
+            router,
+            &ILoanRouter::offerCall { terms: self.terms(title, principal) },
+        );
         self.send(&self.carol, self.p.caliber, &IERC721::approveCall { to: router, tokenId: title });
         offered.event::<ILoanRouter::LoanOffered>(router).expect("LoanOffered").loanId
     }
@@ -298,14 +386,27 @@ impl World {
     /// When the vault emits no event.
     #[must_use]
     pub fn request(&self, account: &Account, shares: U256) -> U256 {
-        let call = ISUSDai::requestRedeemCall { shares, controller: account.address(), owner: account.address() };
-        self.send(account, self.p.susdai, &call).event::<ISUSDai::RedeemRequest>(self.p.susdai).expect("RedeemRequest").requestId
+        let call =
+            ISUSDai::requestRedeemCall { shares, controller: account.address(), owner: account.address() };
+        self.send(account, self.p.susdai, &call)
+            .event::<ISUSDai::RedeemRequest>(self.p.susdai)
+            .expect("RedeemRequest")
+            .requestId
     }
 
     /// The commitment of a bid.
     #[must_use]
     pub fn commitment(&self, epoch: u64, id: U256, tick: u16, salt: [u8; 16]) -> B256 {
-        self.view(self.p.qev, &IQev::commitmentForCall { epoch: U256::from(epoch), id, tick: U256::from(tick), salt: FixedBytes(salt) })._0
+        self.view(
+            self.p.qev,
+            &IQev::commitmentForCall {
+                epoch: U256::from(epoch),
+                id,
+                tick: U256::from(tick),
+                salt: FixedBytes(salt),
+            },
+        )
+        ._0
     }
 
     /// Seals a bid.
@@ -317,7 +418,8 @@ impl World {
     /// Opens bids, sent by somebody without any role; returns how many were accepted.
     #[must_use]
     pub fn reveal(&self, bids: &[(U256, u16, [u8; 16])]) -> usize {
-        let items: Vec<u8> = bids.iter().flat_map(|(id, tick, salt)| usdai_cli::play::reveal_item(*id, *tick, salt)).collect();
+        let items: Vec<u8> =
+            bids.iter().flat_map(|(id, tick, salt)| usdai_cli::play::reveal_item(*id, *tick, salt)).collect();
         let receipt = self.send(&self.staff.keeper, self.p.qev, &IQev::revealCall { items: items.into() });
         receipt.logs.iter().filter(|log| log.decode::<IQev::BidRevealed>(self.p.qev).is_some()).count()
     }
@@ -327,7 +429,8 @@ impl World {
     /// # Panics
     /// When none is settled.
     pub fn settle(&self) -> ISUSDai::EpochSettled {
-        let receipt = self.send(&self.staff.keeper, self.p.susdai, &ISUSDai::settleCall { maxWords: U256::from(256) });
+        let receipt =
+            self.send(&self.staff.keeper, self.p.susdai, &ISUSDai::settleCall { maxWords: U256::from(256) });
         receipt.event::<ISUSDai::EpochSettled>(self.p.susdai).expect("EpochSettled")
     }
 
@@ -342,6 +445,9 @@ impl World {
     /// Deposit and redemption price.
     #[must_use]
     pub fn prices(&self) -> (U256, U256) {
-        (self.view(self.p.susdai, &ISUSDai::depositSharePriceCall {})._0, self.view(self.p.susdai, &ISUSDai::redemptionSharePriceCall {})._0)
+        (
+            self.view(self.p.susdai, &ISUSDai::depositSharePriceCall {})._0,
+            self.view(self.p.susdai, &ISUSDai::redemptionSharePriceCall {})._0,
+        )
     }
 }

@@ -27,8 +27,18 @@ pub struct Log {
 
 impl Log {
     fn parse(value: &Value) -> Result<Self> {
-        let topics = value["topics"].as_array().context("a log without topics")?.iter().map(|t| parse_hex(t).map(|b| B256::left_padding_from(&b))).collect::<Result<_>>()?;
-        Ok(Self { address: parse_address(&value["address"])?, topics, data: parse_hex(&value["data"])?, block: parse_u64(&value["blockNumber"])? })
+        let topics = value["topics"]
+            .as_array()
+            .context("a log without topics")?
+            .iter()
+            .map(|t| parse_hex(t).map(|b| B256::left_padding_from(&b)))
+            .collect::<Result<_>>()?;
+        Ok(Self {
+            address: parse_address(&value["address"])?,
+            topics,
+            data: parse_hex(&value["data"])?,
+            block: parse_u64(&value["blockNumber"])?,
+        })
     }
 
     /// The event, when this log is one of `emitter`.
@@ -64,7 +74,10 @@ impl Receipt {
     /// # Errors
     /// When there is none.
     pub fn event<E: SolEvent>(&self, emitter: Address) -> Result<E> {
-        self.logs.iter().find_map(|log| log.decode(emitter)).with_context(|| format!("the transaction emitted no {}", E::SIGNATURE))
+        self.logs
+            .iter()
+            .find_map(|log| log.decode(emitter))
+            .with_context(|| format!("the transaction emitted no {}", E::SIGNATURE))
     }
 }
 
@@ -120,7 +133,15 @@ impl Chain {
     pub fn connect(rpc: Box<dyn Rpc>, gas_limit: GasLimit) -> Result<Self> {
         let id = parse_u64(&rpc.request("eth_chainId", json!([]))?)?;
         let price = parse_u64(&rpc.request("eth_gasPrice", json!([]))?)?;
-        Ok(Self { rpc, id, max_fee: u128::from(price) * 2, gas_limit, clock: Cell::new(None), gas: RefCell::default(), labels: RefCell::default() })
+        Ok(Self {
+            rpc,
+            id,
+            max_fee: u128::from(price) * 2,
+            gas_limit,
+            clock: Cell::new(None),
+            gas: RefCell::default(),
+            labels: RefCell::default(),
+        })
     }
 
     /// Chain id.
@@ -161,7 +182,8 @@ impl Chain {
             None => self.now()?,
         };
         if time > now {
-            self.request("evm_setNextBlockTimestamp", json!([quantity(time)])).context("the node cannot set the time: a scenario needs a development chain")?;
+            self.request("evm_setNextBlockTimestamp", json!([quantity(time)]))
+                .context("the node cannot set the time: a scenario needs a development chain")?;
             self.request("evm_mine", json!([]))?;
         }
         self.clock.set(Some(now.max(time)));
@@ -207,9 +229,16 @@ impl Chain {
     ///
     /// # Errors
     /// As [`Chain::send`].
-    pub fn transact(&self, from: &Account, to: Option<Address>, value: U256, input: Bytes) -> Result<Receipt, CallError> {
+    pub fn transact(
+        &self,
+        from: &Account,
+        to: Option<Address>,
+        value: U256,
+        input: Bytes,
+    ) -> Result<Receipt, CallError> {
         if let Some(clock) = self.clock.get() {
-            self.request("evm_setNextBlockTimestamp", json!([quantity(clock + 1)])).map_err(CallError::Rpc)?;
+            self.request("evm_setNextBlockTimestamp", json!([quantity(clock + 1)]))
+                .map_err(CallError::Rpc)?;
             self.clock.set(Some(clock + 1));
         }
         let call = call_object(from.address(), to, value, &input);
@@ -220,10 +249,22 @@ impl Chain {
                 read(parse_u64(&estimate))? / 4 * 5
             }
         };
-        let nonce = self.request("eth_getTransactionCount", json!([from.address(), "pending"])).map_err(CallError::Rpc)?;
-        let unsigned = Unsigned { chain_id: self.id, nonce: read(parse_u64(&nonce))?, to, value, input: input.clone(), gas, max_fee: self.max_fee };
+        let nonce = self
+            .request("eth_getTransactionCount", json!([from.address(), "pending"]))
+            .map_err(CallError::Rpc)?;
+        let unsigned = Unsigned {
+            chain_id: self.id,
+            nonce: read(parse_u64(&nonce))?,
+            to,
+            value,
+            input: input.clone(),
+            gas,
+            max_fee: self.max_fee,
+        };
         let raw = read(from.sign(&unsigned))?;
-        let hash = self.request("eth_sendRawTransaction", json!([format!("0x{}", hex::encode(raw))])).map_err(failure)?;
+        let hash = self
+            .request("eth_sendRawTransaction", json!([format!("0x{}", hex::encode(raw))]))
+            .map_err(failure)?;
         let receipt = self.wait(&hash)?;
         if receipt["status"] == json!("0x1") {
             return read(parse_receipt(&receipt, &input, to.is_none()));
@@ -259,9 +300,20 @@ impl Chain {
     /// # Errors
     /// As [`Chain::call`].
     pub fn call_as<C: SolCall>(&self, from: Address, to: Address, call: &C) -> Result<C::Return, CallError> {
-        let answer = self.request("eth_call", json!([call_object(from, Some(to), U256::ZERO, &call.abi_encode().into()), "latest"])).map_err(failure)?;
+        let answer = self
+            .request(
+                "eth_call",
+                json!([call_object(from, Some(to), U256::ZERO, &call.abi_encode().into()), "latest"]),
+            )
+            .map_err(failure)?;
         let data = read(parse_hex(&answer))?;
-        C::abi_decode_returns(&data, true).map_err(|e| CallError::Answer(format!("{} of {to} answers with {} bytes that are not what its ABI says: {e}", C::SIGNATURE, data.len())))
+        C::abi_decode_returns(&data, true).map_err(|e| {
+            CallError::Answer(format!(
+                "{} of {to} answers with {} bytes that are not what its ABI says: {e}",
+                C::SIGNATURE,
+                data.len()
+            ))
+        })
     }
 
     /// Code at `address`.
@@ -299,13 +351,17 @@ impl Chain {
     /// # Errors
     /// When the node does not answer.
     pub fn logs(&self, address: Address) -> Result<Vec<Log>> {
-        let answer = self.request("eth_getLogs", json!([{ "fromBlock": "0x0", "toBlock": "latest", "address": address }]))?;
+        let answer = self.request(
+            "eth_getLogs",
+            json!([{ "fromBlock": "0x0", "toBlock": "latest", "address": address }]),
+        )?;
         answer.as_array().context("eth_getLogs answers with no list")?.iter().map(Log::parse).collect()
     }
 }
 
 fn failure(failure: RpcFailure) -> CallError {
-    match failure.data.as_ref().and_then(Value::as_str).map(|text| hex::decode(text.trim_start_matches("0x"))) {
+    match failure.data.as_ref().and_then(Value::as_str).map(|text| hex::decode(text.trim_start_matches("0x")))
+    {
         Some(Ok(data)) => CallError::Reverted(Reverted::new(data)),
         _ if failure.code == 3 => CallError::Reverted(Reverted::new(Vec::new())),
         _ => CallError::Rpc(failure),
@@ -327,7 +383,12 @@ fn call_object(from: Address, to: Option<Address>, value: U256, input: &Bytes) -
 fn parse_receipt(receipt: &Value, input: &[u8], create: bool) -> Result<Receipt> {
     let gas_used = parse_u64(&receipt["gasUsed"])?;
     let posting = receipt.get("gasUsedForL1").filter(|v| !v.is_null()).map_or(Ok(0), parse_u64)?;
-    let logs = receipt["logs"].as_array().context("a receipt without logs")?.iter().map(Log::parse).collect::<Result<_>>()?;
+    let logs = receipt["logs"]
+        .as_array()
+        .context("a receipt without logs")?
+        .iter()
+        .map(Log::parse)
+        .collect::<Result<_>>()?;
     Ok(Receipt {
         hash: B256::left_padding_from(&parse_hex(&receipt["transactionHash"])?),
         contract: receipt.get("contractAddress").filter(|v| !v.is_null()).map(parse_address).transpose()?,
@@ -356,7 +417,8 @@ pub fn quantity(value: u64) -> String {
 /// When it is none.
 pub fn parse_u64(value: &Value) -> Result<u64> {
     let text = value.as_str().with_context(|| format!("expected a quantity, got {value}"))?;
-    u64::from_str_radix(text.trim_start_matches("0x"), 16).with_context(|| format!("expected a quantity, got {value}"))
+    u64::from_str_radix(text.trim_start_matches("0x"), 16)
+        .with_context(|| format!("expected a quantity, got {value}"))
 }
 
 fn parse_hex(value: &Value) -> Result<Vec<u8>> {
@@ -365,5 +427,8 @@ fn parse_hex(value: &Value) -> Result<Vec<u8>> {
 }
 
 fn parse_address(value: &Value) -> Result<Address> {
-    value.as_str().and_then(|text| text.parse().ok()).with_context(|| format!("expected an address, got {value}"))
+    value
+        .as_str()
+        .and_then(|text| text.parse().ok())
+        .with_context(|| format!("expected an address, got {value}"))
 }

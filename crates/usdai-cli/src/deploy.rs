@@ -5,7 +5,7 @@ use usdai_abi::common::IAccessControl;
 use usdai_abi::qev::IQev;
 use usdai_abi::susdai::ISUSDai;
 use usdai_abi::usdai::IUSDai;
-use usdai_abi::{SolCall, SolValue};
+use usdai_abi::{SolCall, SolError, SolValue};
 
 use crate::chain::{Chain, Receipt};
 use crate::programs::{self, Program};
@@ -26,6 +26,7 @@ alloy_sol_types::sol! {
 
     /// The precompile that activates programs.
     interface IArbWasm {
+        error ProgramUpToDate();
         function activateProgram(address program) external payable returns (uint16 version, uint256 dataFee);
     }
 
@@ -46,11 +47,21 @@ pub const ARB_WASM: Address = address!("0000000000000000000000000000000000000071
 const MAX_CODE: usize = 24_576;
 
 /// Names of the roles beside DEFAULT_ADMIN_ROLE.
-pub const ROLE_NAMES: [&str; 9] =
-    ["PAUSER_ROLE", "BLACKLISTER_ROLE", "CURATOR_ROLE", "MINTER_ROLE", "CUSTODIAN_ROLE", "INSURER_ROLE", "APPRAISER_ROLE", "LIENHOLDER_ROLE", "BRIDGE_ROLE"];
+pub const ROLE_NAMES: [&str; 9] = [
+    "PAUSER_ROLE",
+    "BLACKLISTER_ROLE",
+    "CURATOR_ROLE",
+    "MINTER_ROLE",
+    "CUSTODIAN_ROLE",
+    "INSURER_ROLE",
+    "APPRAISER_ROLE",
+    "LIENHOLDER_ROLE",
+    "BRIDGE_ROLE",
+];
 
 /// Account names that the protocol's own people have on a development chain.
-pub const STAFF: [&str; 9] = ["deployer", "admin", "guardian", "curator", "agent", "custodian", "insurer", "appraiser", "keeper"];
+pub const STAFF: [&str; 9] =
+    ["deployer", "admin", "guardian", "curator", "agent", "custodian", "insurer", "appraiser", "keeper"];
 
 /// Hash of a role's name.
 #[must_use]
@@ -103,13 +114,32 @@ impl Staff {
     #[must_use]
     pub fn single(account: &Account) -> Self {
         let one = || account.clone();
-        Self { deployer: one(), admin: one(), guardian: one(), curator: one(), agent: one(), custodian: one(), insurer: one(), appraiser: one(), keeper: one() }
+        Self {
+            deployer: one(),
+            admin: one(),
+            guardian: one(),
+            curator: one(),
+            agent: one(),
+            custodian: one(),
+            insurer: one(),
+            appraiser: one(),
+            keeper: one(),
+        }
     }
 
     /// Everybody but the deployer.
     #[must_use]
     pub fn others(&self) -> [&Account; 8] {
-        [&self.admin, &self.guardian, &self.curator, &self.agent, &self.custodian, &self.insurer, &self.appraiser, &self.keeper]
+        [
+            &self.admin,
+            &self.guardian,
+            &self.curator,
+            &self.agent,
+            &self.custodian,
+            &self.insurer,
+            &self.appraiser,
+            &self.keeper,
+        ]
     }
 }
 
@@ -136,13 +166,21 @@ impl Protocol {
     /// Contracts by name, in the order of deployment.
     #[must_use]
     pub fn contracts(&self) -> [(&'static str, Address); 6] {
-        [("usdc", self.usdc), ("usdai", self.usdai), ("susdai", self.susdai), ("qev-auction", self.qev), ("caliber-nft", self.caliber), ("loan-router", self.router)]
+        [
+            ("usdc", self.usdc),
+            ("usdai", self.usdai),
+            ("susdai", self.susdai),
+            ("qev-auction", self.qev),
+            ("caliber-nft", self.caliber),
+            ("loan-router", self.router),
+        ]
     }
 
     /// Addresses for programs.
     #[must_use]
     pub fn to_json(&self, chain_id: u64) -> Value {
-        let contracts: serde_json::Map<String, Value> = self.contracts().into_iter().map(|(name, address)| (name.to_owned(), json!(address))).collect();
+        let contracts: serde_json::Map<String, Value> =
+            self.contracts().into_iter().map(|(name, address)| (name.to_owned(), json!(address))).collect();
         json!({ "chainId": chain_id, "genesis": self.genesis, "contracts": contracts })
     }
 
@@ -151,7 +189,12 @@ impl Protocol {
     /// # Errors
     /// When a field is missing or no address.
     pub fn from_json(value: &Value) -> Result<Self> {
-        let read = |name: &str| value["contracts"][name].as_str().and_then(|text| text.parse().ok()).with_context(|| format!("the file with the addresses has no address `{name}`"));
+        let read = |name: &str| {
+            value["contracts"][name]
+                .as_str()
+                .and_then(|text| text.parse().ok())
+                .with_context(|| format!("the file with the addresses has no address `{name}`"))
+        };
         Ok(Self {
             usdc: read("usdc")?,
             usdai: read("usdai")?,
@@ -181,10 +224,17 @@ pub struct Settings {
 ///
 /// # Errors
 /// When a transfer fails.
-pub fn fund<'a>(chain: &Chain, deployer: &Account, accounts: impl IntoIterator<Item = &'a Account>) -> Result<()> {
+pub fn fund<'a>(
+    chain: &Chain,
+    deployer: &Account,
+    accounts: impl IntoIterator<Item = &'a Account>,
+) -> Result<()> {
     for account in accounts {
-        if account.address() != deployer.address() && chain.balance(account.address())? < crate::units::wad() {
-            chain.transact(deployer, Some(account.address()), crate::units::wad(), Bytes::new()).with_context(|| format!("gas money for {}", account.name()))?;
+        if account.address() != deployer.address() && chain.balance(account.address())? < crate::units::wad()
+        {
+            chain
+                .transact(deployer, Some(account.address()), crate::units::wad(), Bytes::new())
+                .with_context(|| format!("gas money for {}", account.name()))?;
         }
     }
     Ok(())
@@ -195,7 +245,9 @@ pub fn fund<'a>(chain: &Chain, deployer: &Account, accounts: impl IntoIterator<I
 /// # Errors
 /// When the creation fails.
 pub fn deploy_usdc(chain: &Chain, deployer: &Account, owner: Address) -> Result<Address> {
-    let receipt = chain.transact(deployer, None, U256::ZERO, programs::test_usdc(owner)?).context("deploying the stablecoin")?;
+    let receipt = chain
+        .transact(deployer, None, U256::ZERO, programs::test_usdc(owner)?)
+        .context("deploying the stablecoin")?;
     receipt.contract.context("the receipt names no stablecoin")
 }
 
@@ -204,12 +256,23 @@ pub fn deploy_usdc(chain: &Chain, deployer: &Account, owner: Address) -> Result<
 ///
 /// # Errors
 /// At the first transaction that fails or check that does not hold; what has been deployed by then has no users.
-pub fn deploy(chain: &Chain, staff: &Staff, programs: &[Program], usdc: Address, genesis: u64, settings: &Settings, progress: &mut dyn FnMut(String)) -> Result<Protocol> {
-    let program = |name: &str| programs.iter().find(|p| p.name == name).with_context(|| format!("the program {name} is missing"));
+pub fn deploy(
+    chain: &Chain,
+    staff: &Staff,
+    programs: &[Program],
+    usdc: Address,
+    genesis: u64,
+    settings: &Settings,
+    progress: &mut dyn FnMut(String),
+) -> Result<Protocol> {
+    let program = |name: &str| {
+        programs.iter().find(|p| p.name == name).with_context(|| format!("the program {name} is missing"))
+    };
     let admin = staff.admin.address();
     let genesis_word = U256::from(genesis);
     let mut create = |name: &str, arguments: Vec<u8>| -> Result<Address> {
-        let (address, receipt) = deploy_program(chain, &staff.deployer, program(name)?, &arguments).with_context(|| format!("deploying {name}"))?;
+        let (address, receipt) = deploy_program(chain, &staff.deployer, program(name)?, &arguments)
+            .with_context(|| format!("deploying {name}"))?;
         progress(format!("{name} at {address}, {} gas", crate::units::count(receipt.gas_used)));
         Ok(address)
     };
@@ -233,7 +296,12 @@ pub fn deploy(chain: &Chain, staff: &Staff, programs: &[Program], usdc: Address,
 ///
 /// # Errors
 /// When the transaction fails or the constructor has not run.
-pub fn deploy_program(chain: &Chain, deployer: &Account, program: &Program, arguments: &[u8]) -> Result<(Address, Receipt)> {
+pub fn deploy_program(
+    chain: &Chain,
+    deployer: &Account,
+    program: &Program,
+    arguments: &[u8],
+) -> Result<(Address, Receipt)> {
     ensure!(
         program.code.len() <= MAX_CODE,
         "{} has {} bytes of code and a chain takes {MAX_CODE}: build it with `cargo xtask wasm`, which shrinks it",
@@ -241,13 +309,21 @@ pub fn deploy_program(chain: &Chain, deployer: &Account, program: &Program, argu
         crate::units::count(program.code.len() as u64),
     );
     let init_data = [&keccak256("stylus_constructor()")[..4], arguments].concat();
-    let call = IStylusDeployer::deployCall { bytecode: program.creation_code(), initData: init_data.into(), initValue: U256::ZERO, salt: B256::ZERO };
+    let call = IStylusDeployer::deployCall {
+        bytecode: program.creation_code(),
+        initData: init_data.into(),
+        initValue: U256::ZERO,
+        salt: B256::ZERO,
+    };
     let value = data_fee(chain, deployer, program)? / U256::from(10) * U256::from(12);
     let receipt = chain.transact(deployer, Some(STYLUS_DEPLOYER), value, call.abi_encode().into())?;
     chain.record(&format!("deploy {}", program.name), &receipt);
     let address = receipt.event::<IStylusDeployer::ContractDeployed>(STYLUS_DEPLOYER)?.deployedContract;
     ensure!(chain.code(address)? == program.code, "the code at {address} is not the program");
-    ensure!(!chain.storage(address, keccak256("stylus_constructor"))?.is_zero(), "the constructor of {address} has not run: anyone could call it");
+    ensure!(
+        !chain.storage(address, keccak256("stylus_constructor"))?.is_zero(),
+        "the constructor of {address} has not run: anyone could call it"
+    );
     Ok((address, receipt))
 }
 
@@ -256,23 +332,45 @@ fn data_fee(chain: &Chain, deployer: &Account, program: &Program) -> Result<U256
     let place = Address::from_slice(&keccak256(&program.code)[12..]);
     let call = json!({ "from": deployer.address(), "to": ARB_WASM, "value": format!("{:#x}", crate::units::wad()), "input": Bytes::from(IArbWasm::activateProgramCall { program: place }.abi_encode()) });
     let overrides = json!({ place.to_string(): { "code": Bytes::from(program.code.clone()) } });
-    let answer = chain.request("eth_call", json!([call, "latest", overrides])).with_context(|| format!("the chain does not accept the program {}", program.name))?;
+    let answer = match chain.request("eth_call", json!([call, "latest", overrides])) {
+        Ok(answer) => answer,
+        // The same code is active at another address: nothing is to be paid.
+        Err(failure)
+            if failure.data == Some(json!(Bytes::from(IArbWasm::ProgramUpToDate {}.abi_encode()))) =>
+        {
+            return Ok(U256::ZERO)
+        }
+        Err(failure) => {
+            let data = failure.data.as_ref().map(|data| format!(", {data}")).unwrap_or_default();
+            return Err(failure)
+                .with_context(|| format!("the chain does not activate the program {}{data}", program.name));
+        }
+    };
     let bytes: Bytes = serde_json::from_value(answer).context("activateProgram answers with no data")?;
-    Ok(IArbWasm::activateProgramCall::abi_decode_returns(&bytes, true).context("activateProgram answers with something else")?.dataFee)
+    Ok(IArbWasm::activateProgramCall::abi_decode_returns(&bytes, true)
+        .context("activateProgram answers with something else")?
+        .dataFee)
 }
 
 fn wire(chain: &Chain, staff: &Staff, p: &Protocol) -> Result<()> {
-    chain.send(&staff.admin, p.susdai, &ISUSDai::wireCall { loanRouter: p.router, auction: p.qev }).context("wiring the vault")?;
+    chain
+        .send(&staff.admin, p.susdai, &ISUSDai::wireCall { loanRouter: p.router, auction: p.qev })
+        .context("wiring the vault")?;
     chain.send(&staff.admin, p.qev, &IQev::wireCall { vault: p.susdai }).context("wiring the auction")?;
     for (contract, role, account) in grants(staff, p) {
-        chain.send(&staff.admin, contract, &IAccessControl::grantRoleCall { role, account }).context("granting a role")?;
+        chain
+            .send(&staff.admin, contract, &IAccessControl::grantRoleCall { role, account })
+            .context("granting a role")?;
     }
     Ok(())
 }
 
 /// Every role that somebody holds beside the admin: contract, role, holder.
 fn grants(staff: &Staff, p: &Protocol) -> Vec<(Address, B256, Address)> {
-    let mut grants: Vec<_> = [p.usdai, p.susdai, p.qev, p.caliber, p.router].into_iter().map(|c| (c, role("PAUSER_ROLE"), staff.guardian.address())).collect();
+    let mut grants: Vec<_> = [p.usdai, p.susdai, p.qev, p.caliber, p.router]
+        .into_iter()
+        .map(|c| (c, role("PAUSER_ROLE"), staff.guardian.address()))
+        .collect();
     grants.extend([
         (p.usdai, role("BLACKLISTER_ROLE"), staff.guardian.address()),
         (p.caliber, role("MINTER_ROLE"), staff.agent.address()),
@@ -287,11 +385,27 @@ fn grants(staff: &Staff, p: &Protocol) -> Vec<(Address, B256, Address)> {
 
 fn configure(chain: &Chain, staff: &Staff, p: &Protocol, settings: &Settings) -> Result<()> {
     use usdai_abi::router::ILoanRouter;
-    chain.send(&staff.admin, p.usdai, &IUSDai::listAssetCall { token: p.usdc, cap: settings.usdc_cap }).context("listing the stablecoin")?;
-    chain.send(&staff.admin, p.usdai, &IUSDai::setSupplyCapCall { cap: settings.supply_cap }).context("setting the supply cap")?;
-    chain.send(&staff.admin, p.router, &ILoanRouter::setHaircutCall { haircutBps: U256::from(settings.haircut_bps) }).context("setting the haircut")?;
+    chain
+        .send(&staff.admin, p.usdai, &IUSDai::listAssetCall { token: p.usdc, cap: settings.usdc_cap })
+        .context("listing the stablecoin")?;
+    chain
+        .send(&staff.admin, p.usdai, &IUSDai::setSupplyCapCall { cap: settings.supply_cap })
+        .context("setting the supply cap")?;
+    chain
+        .send(
+            &staff.admin,
+            p.router,
+            &ILoanRouter::setHaircutCall { haircutBps: U256::from(settings.haircut_bps) },
+        )
+        .context("setting the haircut")?;
     for (class, bps) in &settings.ltv_bps {
-        chain.send(&staff.admin, p.router, &ILoanRouter::setClassLtvCall { class: *class, ltvBps: U256::from(*bps) }).context("setting a loan-to-value limit")?;
+        chain
+            .send(
+                &staff.admin,
+                p.router,
+                &ILoanRouter::setClassLtvCall { class: *class, ltvBps: U256::from(*bps) },
+            )
+            .context("setting a loan-to-value limit")?;
     }
     Ok(())
 }
@@ -301,11 +415,16 @@ fn configure(chain: &Chain, staff: &Staff, p: &Protocol, settings: &Settings) ->
 /// # Errors
 /// With the first thing that is not as it should be.
 pub fn verify(chain: &Chain, staff: &Staff, p: &Protocol) -> Result<()> {
-    let has = |contract: Address, role: B256, account: Address| -> Result<bool> { Ok(chain.call(contract, &IAccessControl::hasRoleCall { role, account })?._0) };
+    let has = |contract: Address, role: B256, account: Address| -> Result<bool> {
+        Ok(chain.call(contract, &IAccessControl::hasRoleCall { role, account })?._0)
+    };
     for (name, contract) in &p.contracts()[1..] {
         ensure!(has(*contract, B256::ZERO, staff.admin.address())?, "the admin has no power over {name}");
         let deployer = staff.deployer.address();
-        ensure!(deployer == staff.admin.address() || !has(*contract, B256::ZERO, deployer)?, "the deployer has kept power over {name}");
+        ensure!(
+            deployer == staff.admin.address() || !has(*contract, B256::ZERO, deployer)?,
+            "the deployer has kept power over {name}"
+        );
         ensure!(!has(*contract, B256::ZERO, STYLUS_DEPLOYER)?, "StylusDeployer has power over {name}");
     }
     for (contract, role, account) in grants(staff, p) {
@@ -313,6 +432,9 @@ pub fn verify(chain: &Chain, staff: &Staff, p: &Protocol) -> Result<()> {
     }
     let asset = chain.call(p.susdai, &ISUSDai::assetCall {})?._0;
     ensure!(asset == p.usdai, "the vault's asset is {asset} and not USDai");
-    ensure!(chain.call(p.usdai, &IUSDai::assetCall { token: p.usdc })?.listed, "the stablecoin is not listed");
+    ensure!(
+        chain.call(p.usdai, &IUSDai::assetCall { token: p.usdc })?.listed,
+        "the stablecoin is not listed"
+    );
     Ok(())
 }

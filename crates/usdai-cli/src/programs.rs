@@ -37,8 +37,17 @@ impl Program {
     /// When the file is missing, and what to run then.
     pub fn load(dir: &Path, name: &str) -> Result<Self> {
         let path = dir.join(format!("{name}.wasm"));
-        let wasm = std::fs::read(&path).with_context(|| format!("{} cannot be read: run `cargo xtask wasm` first, or name another folder with --programs", path.display()))?;
-        ensure!(wasm.starts_with(b"\0asm"), "{} is no WASM file: run `cargo xtask wasm` again", path.display());
+        let wasm = std::fs::read(&path).with_context(|| {
+            format!(
+                "{} cannot be read: run `cargo xtask wasm` first, or name another folder with --programs",
+                path.display()
+            )
+        })?;
+        ensure!(
+            wasm.starts_with(b"\0asm"),
+            "{} is no WASM file: run `cargo xtask wasm` again",
+            path.display()
+        );
         let compressed = compress(&wasm)?;
         Ok(Self { name: name.to_owned(), wasm_size: wasm.len(), code: [&PREFIX[..], &compressed].concat() })
     }
@@ -63,7 +72,11 @@ impl Program {
 pub fn folder(named: Option<&Path>) -> PathBuf {
     let default = || {
         let here = PathBuf::from(DEFAULT_DIR);
-        if here.exists() { here } else { Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(DEFAULT_DIR) }
+        if here.exists() {
+            here
+        } else {
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(DEFAULT_DIR)
+        }
     };
     named.map_or_else(default, Path::to_path_buf)
 }
@@ -120,7 +133,8 @@ mod tests {
     fn compression_is_lossless() {
         let wasm: Vec<u8> = (0..10_000_u32).map(|i| (i * i % 251) as u8).collect();
         let mut back = Vec::new();
-        brotli::BrotliDecompress(&mut compress(&wasm).expect("compresses").as_slice(), &mut back).expect("decompresses");
+        brotli::BrotliDecompress(&mut compress(&wasm).expect("compresses").as_slice(), &mut back)
+            .expect("decompresses");
         assert_eq!(back, wasm);
     }
 }

@@ -17,7 +17,11 @@ pub struct Reverted {
 
 impl std::fmt::Display for Reverted {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.name.is_empty() { f.write_str(&self.sentence) } else { write!(f, "{}: {}", self.name, self.sentence) }
+        if self.name.is_empty() {
+            f.write_str(&self.sentence)
+        } else {
+            write!(f, "{}: {}", self.name, self.sentence)
+        }
     }
 }
 
@@ -27,10 +31,14 @@ impl Reverted {
     pub fn new(data: Vec<u8>) -> Self {
         let (name, sentence) = explain(&data).unwrap_or_else(|| {
             let sentence = if data.is_empty() {
-                "the contract failed without a reason (out of gas, a re-entered call or a failed check)".to_owned()
+                "the contract failed without a reason (out of gas, a re-entered call or a failed check)"
+                    .to_owned()
             } else {
                 let more = if data.len() > 68 { "..." } else { "" };
-                format!("the contract refused with data that is no error of this protocol: 0x{}{more}", hex::encode(&data[..data.len().min(68)]))
+                format!(
+                    "the contract refused with data that is no error of this protocol: 0x{}{more}",
+                    hex::encode(&data[..data.len().min(68)])
+                )
             };
             (String::new(), sentence)
         });
@@ -66,7 +74,12 @@ fn explain(data: &[u8]) -> Option<(String, String)> {
     if data.len() < 4 {
         return None;
     }
-    shared(data).or_else(|| dollar_and_vault(data)).or_else(|| titles_and_loans(data)).or_else(|| auction(data)).or_else(|| deployer(data)).or_else(|| solidity(data))
+    shared(data)
+        .or_else(|| dollar_and_vault(data))
+        .or_else(|| titles_and_loans(data))
+        .or_else(|| auction(data))
+        .or_else(|| deployer(data))
+        .or_else(|| solidity(data))
 }
 
 fn shared(data: &[u8]) -> Option<(String, String)> {
@@ -175,8 +188,12 @@ fn deployer(data: &[u8]) -> Option<(String, String)> {
 fn solidity(data: &[u8]) -> Option<(String, String)> {
     let (selector, arguments) = data.split_at_checked(4)?;
     match selector {
-        [0x08, 0xc3, 0x79, 0xa0] => <(String,) as SolValue>::abi_decode_params(arguments, true).ok().map(|(text,)| ("Error".to_owned(), text)),
-        [0x4e, 0x48, 0x7b, 0x71] => U256::try_from_be_slice(arguments).map(|code| ("Panic".to_owned(), format!("code {code}"))),
+        [0x08, 0xc3, 0x79, 0xa0] => <(String,) as SolValue>::abi_decode_params(arguments, true)
+            .ok()
+            .map(|(text,)| ("Error".to_owned(), text)),
+        [0x4e, 0x48, 0x7b, 0x71] => {
+            U256::try_from_be_slice(arguments).map(|code| ("Panic".to_owned(), format!("code {code}")))
+        }
         _ => None,
     }
 }
@@ -194,17 +211,26 @@ fn role_name(role: B256) -> String {
 }
 
 fn title_status(status: u8) -> &'static str {
-    ["unknown", "registered", "attested", "pledged", "defaulted", "foreclosed", "released"].get(usize::from(status)).copied().unwrap_or("in another status")
+    ["unknown", "registered", "attested", "pledged", "defaulted", "foreclosed", "released"]
+        .get(usize::from(status))
+        .copied()
+        .unwrap_or("in another status")
 }
 
 fn document(kind: u8) -> &'static str {
-    ["title document", "bailment", "UCC filing", "insurance"].get(usize::from(kind)).copied().unwrap_or("document")
+    ["title document", "bailment", "UCC filing", "insurance"]
+        .get(usize::from(kind))
+        .copied()
+        .unwrap_or("document")
 }
 
 /// Status of a loan in words.
 #[must_use]
 pub fn loan_status(status: u8) -> &'static str {
-    ["unknown", "offered", "active", "defaulted", "in auction", "repaid", "sold", "revoked"].get(usize::from(status)).copied().unwrap_or("in another status")
+    ["unknown", "offered", "active", "defaulted", "in auction", "repaid", "sold", "revoked"]
+        .get(usize::from(status))
+        .copied()
+        .unwrap_or("in another status")
 }
 
 fn phase(phase: u8) -> &'static str {
@@ -212,7 +238,10 @@ fn phase(phase: u8) -> &'static str {
 }
 
 fn lot_state(state: u8) -> &'static str {
-    ["unknown", "queued", "sealed", "revealed", "closed"].get(usize::from(state)).copied().unwrap_or("in another state")
+    ["unknown", "queued", "sealed", "revealed", "closed"]
+        .get(usize::from(state))
+        .copied()
+        .unwrap_or("in another state")
 }
 
 #[cfg(test)]
@@ -222,13 +251,22 @@ mod tests {
 
     #[test]
     fn named_errors_become_sentences() {
-        let error = usdai_abi::router::LtvExceeded { principal: U256::from(2) * units::wad(), maxPrincipal: units::wad() };
+        let error = usdai_abi::router::LtvExceeded {
+            principal: U256::from(2) * units::wad(),
+            maxPrincipal: units::wad(),
+        };
         let reverted = Reverted::new(error.abi_encode());
-        assert_eq!(reverted.to_string(), "LtvExceeded: a principal of 2.000000 is above the 1.000000 that the title's appraisal allows");
+        assert_eq!(
+            reverted.to_string(),
+            "LtvExceeded: a principal of 2.000000 is above the 1.000000 that the title's appraisal allows"
+        );
         assert!(reverted.is::<usdai_abi::router::LtvExceeded>());
         assert!(!reverted.is::<usdai_abi::common::ZeroAmount>());
 
-        let error = usdai_abi::common::AccessControlUnauthorizedAccount { account: Address::ZERO, neededRole: keccak256("CURATOR_ROLE") };
+        let error = usdai_abi::common::AccessControlUnauthorizedAccount {
+            account: Address::ZERO,
+            neededRole: keccak256("CURATOR_ROLE"),
+        };
         assert!(Reverted::new(error.abi_encode()).sentence.ends_with("lacks the role CURATOR_ROLE"));
     }
 

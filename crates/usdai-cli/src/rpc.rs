@@ -48,7 +48,10 @@ impl Http {
     /// Nothing is sent yet.
     #[must_use]
     pub fn new(url: &str) -> Self {
-        let config = ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(60))).http_status_as_error(false).build();
+        let config = ureq::Agent::config_builder()
+            .timeout_global(Some(Duration::from_secs(60)))
+            .http_status_as_error(false)
+            .build();
         Self { url: url.to_owned(), agent: config.into() }
     }
 }
@@ -56,8 +59,18 @@ impl Http {
 impl Rpc for Http {
     fn request(&self, method: &str, params: Value) -> Result<Value, RpcFailure> {
         let body = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
-        let unreachable = |e: &dyn std::fmt::Display| RpcFailure::transport(format!("no JSON-RPC answer from {}: {e}. Is the node running? `usdai devnet` starts one.", self.url));
-        let mut response = self.agent.post(&self.url).header("content-type", "application/json").send(body.to_string()).map_err(|e| unreachable(&e))?;
+        let unreachable = |e: &dyn std::fmt::Display| {
+            RpcFailure::transport(format!(
+                "no JSON-RPC answer from {}: {e}. Is the node running? `usdai devnet` starts one.",
+                self.url
+            ))
+        };
+        let mut response = self
+            .agent
+            .post(&self.url)
+            .header("content-type", "application/json")
+            .send(body.to_string())
+            .map_err(|e| unreachable(&e))?;
         let text = response.body_mut().read_to_string().map_err(|e| unreachable(&e))?;
         let mut answer: Value = serde_json::from_str(&text).map_err(|e| unreachable(&e))?;
         if let Some(error) = answer.get("error").filter(|e| !e.is_null()) {
@@ -102,6 +115,10 @@ impl InProcess {
 
 impl Rpc for InProcess {
     fn request(&self, method: &str, params: Value) -> Result<Value, RpcFailure> {
-        self.node.request(method, params).map_err(|e| RpcFailure { code: e.code, message: e.message, data: e.data })
+        self.node.request(method, params).map_err(|e| RpcFailure {
+            code: e.code,
+            message: e.message,
+            data: e.data,
+        })
     }
 }

@@ -26,9 +26,15 @@ pub fn wad() -> U256 {
 /// A sentence that says what is expected: signs, exponents, blanks, more than `decimals` places and
 /// values beyond 10^30 are refused.
 pub fn parse_decimal(text: &str, decimals: u8) -> Result<U256, String> {
-    let expected = || format!("`{text}` is no amount: write digits with at most {decimals} decimal places, such as \"1_200_000.50\"");
+    let expected = || {
+        format!("`{text}` is no amount: write digits with at most {decimals} decimal places, such as \"1_200_000.50\"")
+    };
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let valid = |part: &str| !part.starts_with('_') && !part.ends_with('_') && part.bytes().all(|b| b.is_ascii_digit() || b == b'_');
+    let valid = |part: &str| {
+        !part.starts_with('_')
+            && !part.ends_with('_')
+            && part.bytes().all(|b| b.is_ascii_digit() || b == b'_')
+    };
     if text.starts_with('-') {
         return Err(format!("`{text}` is negative: amounts are zero or more"));
     }
@@ -38,7 +44,10 @@ pub fn parse_decimal(text: &str, decimals: u8) -> Result<U256, String> {
     let whole: String = whole.bytes().filter(|b| *b != b'_').map(char::from).collect();
     let fraction: String = fraction.bytes().filter(|b| *b != b'_').map(char::from).collect();
     if fraction.len() > usize::from(decimals) {
-        return Err(format!("`{text}` has {} decimal places, at most {decimals} are possible here", fraction.len()));
+        return Err(format!(
+            "`{text}` has {} decimal places, at most {decimals} are possible here",
+            fraction.len()
+        ));
     }
     if whole.trim_start_matches('0').len() > 30 {
         return Err(format!("`{text}` is too large"));
@@ -53,7 +62,11 @@ pub fn exact(value: U256, decimals: u8) -> String {
     let digits = format!("{value:0>width$}", width = usize::from(decimals) + 1);
     let (whole, fraction) = digits.split_at(digits.len() - usize::from(decimals));
     let fraction = fraction.trim_end_matches('0');
-    if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
+    if fraction.is_empty() {
+        whole.to_owned()
+    } else {
+        format!("{whole}.{fraction}")
+    }
 }
 
 /// For people: groups of three and `places` decimals, cut off, never rounded up.
@@ -127,7 +140,13 @@ mod tests {
 
     #[test]
     fn decimal_text_round_trips() {
-        for (text, decimals, value) in [("0", 6, 0_u64), ("1", 6, 1_000_000), ("1_200_000.50", 6, 1_200_000_500_000), ("0.000001", 6, 1), ("007.5", 2, 750)] {
+        for (text, decimals, value) in [
+            ("0", 6, 0_u64),
+            ("1", 6, 1_000_000),
+            ("1_200_000.50", 6, 1_200_000_500_000),
+            ("0.000001", 6, 1),
+            ("007.5", 2, 750),
+        ] {
             assert_eq!(parse_decimal(text, decimals), Ok(U256::from(value)), "{text}");
         }
         assert_eq!(exact(U256::from(1_200_000_500_000_u64), 6), "1200000.5");
@@ -137,7 +156,22 @@ mod tests {
 
     #[test]
     fn malformed_amounts_are_refused_with_a_reason() {
-        for text in ["", "-1", "1.5e9", "+1", " 1", "1 000", "1.", ".5", "_1", "1_", "0x10", "1.0000001", "1,000", "NaN"] {
+        for text in [
+            "",
+            "-1",
+            "1.5e9",
+            "+1",
+            " 1",
+            "1 000",
+            "1.",
+            ".5",
+            "_1",
+            "1_",
+            "0x10",
+            "1.0000001",
+            "1,000",
+            "NaN",
+        ] {
             let error = parse_decimal(text, 6).expect_err(text);
             assert!(error.contains(&format!("`{text}`")), "{error}");
         }

@@ -60,7 +60,8 @@ impl Account {
     /// Only for a name whose hash is no valid key, which no one will find.
     #[must_use]
     pub fn named(name: &str) -> Self {
-        Self::from_key(name, keccak256(format!("usdai development account: {name}"))).expect("a hash is a valid key")
+        Self::from_key(name, keccak256(format!("usdai development account: {name}")))
+            .expect("a hash is a valid key")
     }
 
     /// # Errors
@@ -93,7 +94,9 @@ impl Account {
             gas_limit: tx.gas,
             max_fee_per_gas: tx.max_fee,
             max_priority_fee_per_gas: 0,
-            to: tx.to.map_or(alloy_primitives::TxKind::Create, |to| alloy_primitives::TxKind::Call(alloy_primitives::Address::from_slice(to.as_slice()))),
+            to: tx.to.map_or(alloy_primitives::TxKind::Create, |to| {
+                alloy_primitives::TxKind::Call(alloy_primitives::Address::from_slice(to.as_slice()))
+            }),
             value: alloy_primitives::U256::from_be_bytes(tx.value.to_be_bytes::<32>()),
             access_list: Default::default(),
             input: tx.input.to_vec().into(),
@@ -125,7 +128,15 @@ mod tests {
     fn signed_bytes_decode_to_the_sender() {
         let account = Account::named("alder");
         let raw = account
-            .sign(&Unsigned { chain_id: 412_346, nonce: 7, to: Some(Address::ZERO), value: U256::from(5), input: Bytes::from(vec![1, 2]), gas: 100_000, max_fee: 200_000_000 })
+            .sign(&Unsigned {
+                chain_id: 412_346,
+                nonce: 7,
+                to: Some(Address::ZERO),
+                value: U256::from(5),
+                input: Bytes::from(vec![1, 2]),
+                gas: 100_000,
+                max_fee: 200_000_000,
+            })
             .expect("signs");
         let decoded = TxEnvelope::decode_2718(&mut raw.as_slice()).expect("decodes");
         assert_eq!(decoded.recover_signer().expect("recovers").as_slice(), account.address().as_slice());

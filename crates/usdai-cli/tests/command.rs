@@ -4,13 +4,21 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 
 fn usdai(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_usdai")).args(arguments).env_remove("USDAI_PROGRAMS").output().expect("the binary runs")
+    Command::new(env!("CARGO_BIN_EXE_usdai"))
+        .args(arguments)
+        .env_remove("USDAI_PROGRAMS")
+        .output()
+        .expect("the binary runs")
 }
 
 fn refused(arguments: &[&str]) -> String {
     let output = usdai(arguments);
     assert!(!output.status.success(), "{arguments:?} succeeded");
-    assert!(output.stdout.is_empty(), "nothing is printed before the input is checked: {}", String::from_utf8_lossy(&output.stdout));
+    assert!(
+        output.stdout.is_empty(),
+        "nothing is printed before the input is checked: {}",
+        String::from_utf8_lossy(&output.stdout)
+    );
     String::from_utf8(output.stderr).expect("text")
 }
 
@@ -40,18 +48,32 @@ fn a_malformed_scenario_names_file_and_line() {
     };
     for (name, text, expected) in [
         ("exponent.toml", changed("\"1_200_000\"", "\"1.2e6\""), "`1.2e6` is no amount"),
-        ("name.toml", changed("account = \"alder\"", "account = \"older\""), "there is no account named `older`"),
-        ("field.toml", changed("about = \"treasury of a DAO\"", "abuot = \"treasury of a DAO\""), "unknown field `abuot`"),
+        (
+            "name.toml",
+            changed("account = \"alder\"", "account = \"older\""),
+            "there is no account named `older`",
+        ),
+        (
+            "field.toml",
+            changed("about = \"treasury of a DAO\"", "abuot = \"treasury of a DAO\""),
+            "unknown field `abuot`",
+        ),
         ("order.toml", changed("day = 181", "day = 18"), "day 18 comes after day 180"),
         ("broken.toml", changed("title = \"Launch", "title = Launch"), "broken.toml:"),
     ] {
         let path = file(name, &text);
         let error = refused(&["demo", "--scenario", path.to_str().expect("text")]);
         assert!(error.contains(expected), "{error}");
-        let line = error.split(&format!("{name}:")).nth(1).and_then(|rest| rest.split(':').next()).and_then(|n| n.parse::<usize>().ok());
+        let line = error
+            .split(&format!("{name}:"))
+            .nth(1)
+            .and_then(|rest| rest.split(':').next())
+            .and_then(|n| n.parse::<usize>().ok());
         assert!(line.is_some_and(|line| line > 1), "no line in: {error}");
     }
-    assert!(refused(&["demo", "--scenario", "no-such-file.toml"]).contains("no-such-file.toml: cannot be read"));
+    assert!(
+        refused(&["demo", "--scenario", "no-such-file.toml"]).contains("no-such-file.toml: cannot be read")
+    );
 }
 
 #[test]
@@ -79,9 +101,19 @@ fn a_port_in_use_says_so() {
 
 #[test]
 fn an_absent_node_says_how_to_start_one() {
-    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|l| l.local_addr()).expect("a port").port();
-    let addresses = file("addresses.json", r#"{"genesis": 0, "contracts": {"usdc": "0x0000000000000000000000000000000000000001", "usdai": "0x0000000000000000000000000000000000000002", "susdai": "0x0000000000000000000000000000000000000003", "qev-auction": "0x0000000000000000000000000000000000000004", "caliber-nft": "0x0000000000000000000000000000000000000005", "loan-router": "0x0000000000000000000000000000000000000006"}}"#);
-    let error = refused(&["inspect", "--rpc-url", &format!("http://127.0.0.1:{port}"), "--addresses", addresses.to_str().expect("text")]);
+    let port =
+        TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|l| l.local_addr()).expect("a port").port();
+    let addresses = file(
+        "addresses.json",
+        r#"{"genesis": 0, "contracts": {"usdc": "0x0000000000000000000000000000000000000001", "usdai": "0x0000000000000000000000000000000000000002", "susdai": "0x0000000000000000000000000000000000000003", "qev-auction": "0x0000000000000000000000000000000000000004", "caliber-nft": "0x0000000000000000000000000000000000000005", "loan-router": "0x0000000000000000000000000000000000000006"}}"#,
+    );
+    let error = refused(&[
+        "inspect",
+        "--rpc-url",
+        &format!("http://127.0.0.1:{port}"),
+        "--addresses",
+        addresses.to_str().expect("text"),
+    ]);
     assert!(error.contains("`usdai devnet` starts one"), "{error}");
 }
 

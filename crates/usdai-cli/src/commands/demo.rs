@@ -22,13 +22,20 @@ const PRELUDE: u64 = 2 * 3_600;
 pub(super) fn run(args: &Demo) -> Result<()> {
     let scenario = load(&args.scenario)?;
     if args.check {
-        println!("{}: {} steps, {} accounts, {} loans: fine", args.scenario.display(), scenario.steps.len(), scenario.accounts.len(), scenario.loans.len());
+        println!(
+            "{}: {} steps, {} accounts, {} loans: fine",
+            args.scenario.display(),
+            scenario.steps.len(),
+            scenario.accounts.len(),
+            scenario.loans.len()
+        );
         return Ok(());
     }
     let programs = Program::load_all(&programs::folder(args.programs.as_deref()))?;
     let progress = Progress::new(scenario.steps.len(), args.json);
     progress.line(&format!("{}\n", scenario.title));
-    let report = play(&scenario, &programs, &mut |line| progress.line(&line), &mut |line| progress.step(&line))?;
+    let report =
+        play(&scenario, &programs, &mut |line| progress.line(&line), &mut |line| progress.step(&line))?;
     progress.finish();
     if args.json {
         println!("{}", serde_json::to_string_pretty(&report.to_json())?);
@@ -49,7 +56,11 @@ pub(super) fn run(args: &Demo) -> Result<()> {
 /// The default file is found from anywhere in the repository.
 fn load(path: &Path) -> Result<Scenario> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);
-    let path = if !path.exists() && path == Path::new("scenarios/launch.toml") && beside.exists() { &beside } else { path };
+    let path = if !path.exists() && path == Path::new("scenarios/launch.toml") && beside.exists() {
+        &beside
+    } else {
+        path
+    };
     Ok(scenario::load(path)?)
 }
 
@@ -57,7 +68,12 @@ fn load(path: &Path) -> Result<Scenario> {
 ///
 /// # Errors
 /// At the first step that fails. Checks that do not hold are in the report.
-pub fn play(scenario: &Scenario, programs: &[Program], setup: &mut dyn FnMut(String), step: &mut dyn FnMut(String)) -> Result<Report> {
+pub fn play(
+    scenario: &Scenario,
+    programs: &[Program],
+    setup: &mut dyn FnMut(String),
+    step: &mut dyn FnMut(String),
+) -> Result<Report> {
     let node = InProcess::start(Some(scenario.start.saturating_sub(PRELUDE)));
     let chain = Chain::connect(Box::new(node), GasLimit::Fixed(GAS))?;
     let mut stage = Stage::set(&chain, scenario, programs, setup)?;
@@ -74,7 +90,8 @@ struct Progress {
 impl Progress {
     fn new(steps: usize, silent: bool) -> Self {
         let bar = (!silent && std::io::stdout().is_terminal()).then(|| {
-            let style = ProgressStyle::with_template("{bar:40} {pos}/{len} steps, {elapsed}").unwrap_or_else(|_| ProgressStyle::default_bar());
+            let style = ProgressStyle::with_template("{bar:40} {pos}/{len} steps, {elapsed}")
+                .unwrap_or_else(|_| ProgressStyle::default_bar());
             ProgressBar::new(steps as u64).with_style(style)
         });
         Self { bar, silent }

@@ -14,8 +14,11 @@ pub(super) fn run(args: &Deploy) -> Result<()> {
     let account = match &args.private_key_file {
         None => Account::dev(),
         Some(path) => {
-            let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
-            let key: B256 = text.trim().parse().ok().with_context(|| format!("{} holds no private key: expected 64 hex digits", path.display()))?;
+            let text = std::fs::read_to_string(path)
+                .with_context(|| format!("{} cannot be read", path.display()))?;
+            let key: B256 = text.trim().parse().ok().with_context(|| {
+                format!("{} holds no private key: expected 64 hex digits", path.display())
+            })?;
             Account::from_key("deployer", key)?
         }
     };
@@ -28,7 +31,9 @@ pub(super) fn run(args: &Deploy) -> Result<()> {
     };
     let genesis = chain.now()?;
     let staff = Staff::single(&account);
-    let protocol = deploy::deploy(&chain, &staff, &programs, usdc, genesis, &open_settings(), &mut |line| println!("  {line}"))?;
+    let protocol = deploy::deploy(&chain, &staff, &programs, usdc, genesis, &open_settings(), &mut |line| {
+        println!("  {line}")
+    })?;
     if let Some(path) = &args.out {
         write_addresses(path, &protocol, chain.id())?;
     }

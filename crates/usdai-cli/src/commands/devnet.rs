@@ -29,7 +29,8 @@ pub(super) fn run(args: &Devnet) -> Result<()> {
         }
     }
     println!("Ctrl-C stops it.");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("waiting for Ctrl-C")?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().context("waiting for Ctrl-C")?;
     runtime.block_on(stopped())?;
     server.stop();
     println!("stopped");
@@ -42,7 +43,9 @@ fn check_free(address: SocketAddr) -> Result<()> {
         Err(e) if e.kind() == std::io::ErrorKind::AddrInUse => {
             bail!("port {} is in use: stop what listens there (another `usdai devnet`?) or choose another one with --port, such as --port {}", address.port(), address.port().wrapping_add(1).max(1_024))
         }
-        Err(e) => Err(e).with_context(|| format!("cannot listen on {address}: choose another --host or --port")),
+        Err(e) => {
+            Err(e).with_context(|| format!("cannot listen on {address}: choose another --host or --port"))
+        }
     }
 }
 
@@ -52,7 +55,9 @@ fn deploy_all(args: &Devnet, chain: &Chain) -> Result<Protocol> {
     deploy::fund(chain, &staff.deployer, staff.others())?;
     let usdc = deploy::deploy_usdc(chain, &staff.deployer, staff.admin.address())?;
     let genesis = chain.now()?;
-    let protocol = deploy::deploy(chain, &staff, &programs, usdc, genesis, &open_settings(), &mut |line| println!("  {line}"))?;
+    let protocol = deploy::deploy(chain, &staff, &programs, usdc, genesis, &open_settings(), &mut |line| {
+        println!("  {line}")
+    })?;
     if let Some(path) = &args.out {
         write_addresses(path, &protocol, chain.id())?;
     }

@@ -13,8 +13,10 @@ use crate::types::U256;
 use crate::units::{self, TOKEN_DECIMALS};
 
 pub(super) fn run(args: &Inspect) -> Result<()> {
-    let text = std::fs::read_to_string(&args.addresses).with_context(|| format!("{} cannot be read", args.addresses.display()))?;
-    let addresses: Value = serde_json::from_str(&text).with_context(|| format!("{} is no JSON", args.addresses.display()))?;
+    let text = std::fs::read_to_string(&args.addresses)
+        .with_context(|| format!("{} cannot be read", args.addresses.display()))?;
+    let addresses: Value =
+        serde_json::from_str(&text).with_context(|| format!("{} is no JSON", args.addresses.display()))?;
     let protocol = Protocol::from_json(&addresses)?;
     let chain = Chain::connect(Box::new(Http::new(&args.rpc_url)), GasLimit::Estimate)?;
     let figures = figures(&chain, &protocol)?;

@@ -15,8 +15,10 @@ impl Stage<'_> {
         let borrower = self.borrower(name)?;
         let title = self.title_id(&loan.title)?;
         let router = self.protocol.router;
-        let owed = self.chain.call(router, &ILoanRouter::borrowerCapCall { borrower: borrower.address() })?.owed;
-        let cap = ILoanRouter::setBorrowerCapCall { borrower: borrower.address(), cap: owed + loan.principal };
+        let owed =
+            self.chain.call(router, &ILoanRouter::borrowerCapCall { borrower: borrower.address() })?.owed;
+        let cap =
+            ILoanRouter::setBorrowerCapCall { borrower: borrower.address(), cap: owed + loan.principal };
         self.chain.send(&self.staff.curator, router, &cap)?;
         let terms = LoanTerms {
             borrower: borrower.address(),
@@ -31,10 +33,22 @@ impl Stage<'_> {
         };
         let offered = self.chain.send(&self.staff.curator, router, &ILoanRouter::offerCall { terms })?;
         let id = offered.event::<ILoanRouter::LoanOffered>(router)?.loanId;
-        self.chain.send(&borrower, self.protocol.caliber, &IERC721::approveCall { to: router, tokenId: title })?;
-        let drawn = self.chain.send(&borrower, router, &ILoanRouter::acceptCall { loanId: id })?.event::<ILoanRouter::LoanOriginated>(router)?;
+        self.chain.send(
+            &borrower,
+            self.protocol.caliber,
+            &IERC721::approveCall { to: router, tokenId: title },
+        )?;
+        let drawn = self
+            .chain
+            .send(&borrower, router, &ILoanRouter::acceptCall { loanId: id })?
+            .event::<ILoanRouter::LoanOriginated>(router)?;
         self.loans.insert(name.to_owned(), id);
-        Ok(format!("loan {id}: {} USDai at {} % for {} months", tokens(drawn.principal), loan.apr, loan.payments))
+        Ok(format!(
+            "loan {id}: {} USDai at {} % for {} months",
+            tokens(drawn.principal),
+            loan.apr,
+            loan.payments
+        ))
     }
 
     /// Pays `amount`, or exactly what is due.
@@ -46,7 +60,8 @@ impl Stage<'_> {
         // What is due grows by the second: interest before the due date, the penalty after it.
         let view = self.loan_view(id)?;
         let late = U256::from(self.chain.now()?) >= view.nextDue;
-        let per_second = (view.balance * if late { terms.late_rate } else { terms.rate }).div_ceil(units::wad());
+        let per_second =
+            (view.balance * if late { terms.late_rate } else { terms.rate }).div_ceil(units::wad());
         let ready = match amount {
             Some(amount) => amount,
             None => self.due(id)? + per_second * U256::from(10),
@@ -59,7 +74,13 @@ impl Stage<'_> {
         };
         let receipt = self.chain.send(&borrower, p.router, &ILoanRouter::repayCall { loanId: id, amount })?;
         let paid = receipt.event::<ILoanRouter::LoanRepaid>(p.router)?;
-        Ok(format!("principal {}, interest {}, penalty {}; {} left", tokens(paid.principal), tokens(paid.interest), tokens(paid.penalty), tokens(paid.balance)))
+        Ok(format!(
+            "principal {}, interest {}, penalty {}; {} left",
+            tokens(paid.principal),
+            tokens(paid.interest),
+            tokens(paid.penalty),
+            tokens(paid.balance)
+        ))
     }
 
     /// What is due at the latest block.
@@ -67,7 +88,8 @@ impl Stage<'_> {
         let quote = self.chain.call(self.protocol.router, &ILoanRouter::quoteCall { loanId: id })?;
         let due = quote.principalDue + quote.interestDue + quote.penalty;
         if due.is_zero() {
-            let day = self.loan_view(id)?.nextDue.saturating_to::<u64>().saturating_sub(self.scenario.start) / DAY;
+            let day =
+                self.loan_view(id)?.nextDue.saturating_to::<u64>().saturating_sub(self.scenario.start) / DAY;
             bail!("nothing is due until a week before day {day}: name an `amount` to pay early");
         }
         Ok(due)
@@ -76,14 +98,24 @@ impl Stage<'_> {
     pub(super) fn mark_default(&mut self, name: &str) -> Result<String> {
         let id = self.loan_id(name)?;
         let router = self.protocol.router;
-        let event = self.chain.send(&self.staff.keeper, router, &ILoanRouter::markDefaultCall { loanId: id })?.event::<ILoanRouter::LoanDefaulted>(router)?;
-        Ok(format!("{} outstanding, {} of it left out of the redemption price", tokens(event.balance), tokens(event.impaired)))
+        let event = self
+            .chain
+            .send(&self.staff.keeper, router, &ILoanRouter::markDefaultCall { loanId: id })?
+            .event::<ILoanRouter::LoanDefaulted>(router)?;
+        Ok(format!(
+            "{} outstanding, {} of it left out of the redemption price",
+            tokens(event.balance),
+            tokens(event.impaired)
+        ))
     }
 
     pub(super) fn start_auction(&mut self, name: &str) -> Result<String> {
         let id = self.loan_id(name)?;
         let router = self.protocol.router;
-        let event = self.chain.send(&self.staff.keeper, router, &ILoanRouter::startAuctionCall { loanId: id })?.event::<ILoanRouter::AuctionStarted>(router)?;
+        let event = self
+            .chain
+            .send(&self.staff.keeper, router, &ILoanRouter::startAuctionCall { loanId: id })?
+            .event::<ILoanRouter::AuctionStarted>(router)?;
         let days = event.end.saturating_to::<u64>().saturating_sub(self.chain.now()?) / DAY;
         Ok(format!("from {} down to {} in {days} days", tokens(event.startPrice), tokens(event.reservePrice)))
     }
@@ -103,13 +135,20 @@ impl Stage<'_> {
         let receipt = self.chain.send(&buyer, router, &call)?;
         let sold = receipt.event::<ILoanRouter::TitleSold>(router)?;
         let loss = receipt.event::<ILoanRouter::LossRealised>(router).map_or(U256::ZERO, |e| e.loss);
-        Ok(format!("sold for {}: {} to the vault, {} to the borrower, loss {}", tokens(sold.price), tokens(sold.toVault), tokens(sold.surplus), tokens(loss)))
+        Ok(format!(
+            "sold for {}: {} to the vault, {} to the borrower, loss {}",
+            tokens(sold.price),
+            tokens(sold.toVault),
+            tokens(sold.surplus),
+            tokens(loss)
+        ))
     }
 
     pub(super) fn collect(&mut self, name: &str) -> Result<String> {
         let account = self.account(name)?;
         let router = self.protocol.router;
-        let receipt = self.chain.send(&account, router, &ILoanRouter::withdrawCreditCall { to: account.address() })?;
+        let receipt =
+            self.chain.send(&account, router, &ILoanRouter::withdrawCreditCall { to: account.address() })?;
         Ok(format!("{} USDai", tokens(receipt.event::<ILoanRouter::CreditWithdrawn>(router)?.amount)))
     }
 
@@ -126,7 +165,11 @@ impl Stage<'_> {
     }
 
     fn borrower(&self, loan: &str) -> Result<Account> {
-        let owner = self.scenario.loan_named(loan).and_then(|l| self.scenario.title_named(&l.title)).map(|t| t.owner.clone());
+        let owner = self
+            .scenario
+            .loan_named(loan)
+            .and_then(|l| self.scenario.title_named(&l.title))
+            .map(|t| t.owner.clone());
         self.account(&owner.with_context(|| format!("no loan named {loan}"))?)
     }
 }

@@ -99,9 +99,15 @@ impl<'a> Stage<'a> {
     ///
     /// # Errors
     /// When a transaction fails.
-    pub fn set(chain: &'a Chain, scenario: &'a Scenario, programs: &[Program], progress: &mut dyn FnMut(String)) -> Result<Self> {
+    pub fn set(
+        chain: &'a Chain,
+        scenario: &'a Scenario,
+        programs: &[Program],
+        progress: &mut dyn FnMut(String),
+    ) -> Result<Self> {
         let staff = Staff::development();
-        let accounts: BTreeMap<_, _> = scenario.accounts.iter().map(|a| (a.name.clone(), Account::named(&a.name))).collect();
+        let accounts: BTreeMap<_, _> =
+            scenario.accounts.iter().map(|a| (a.name.clone(), Account::named(&a.name))).collect();
         // Setting up takes less than an hour of the chain's time.
         chain.advance_to(scenario.start - 3_600)?;
         deploy::fund(chain, &staff.deployer, staff.others().into_iter().chain(accounts.values()))?;
@@ -116,11 +122,24 @@ impl<'a> Stage<'a> {
         for party in &scenario.accounts {
             let to = accounts[&party.name].address();
             if !party.usdc.is_zero() {
-                chain.send(&staff.admin, usdc, &ITestUsdc::mintCall { to, value: party.usdc }).with_context(|| format!("handing USDC to {}", party.name))?;
+                chain
+                    .send(&staff.admin, usdc, &ITestUsdc::mintCall { to, value: party.usdc })
+                    .with_context(|| format!("handing USDC to {}", party.name))?;
             }
         }
         let clock = chain.advance_to(scenario.start)?;
-        let mut stage = Self { chain, protocol, staff, scenario, accounts, titles: BTreeMap::new(), loans: BTreeMap::new(), requests: BTreeMap::new(), snapshots: Vec::new(), clock };
+        let mut stage = Self {
+            chain,
+            protocol,
+            staff,
+            scenario,
+            accounts,
+            titles: BTreeMap::new(),
+            loans: BTreeMap::new(),
+            requests: BTreeMap::new(),
+            snapshots: Vec::new(),
+            clock,
+        };
         stage.snapshot()?;
         Ok(stage)
     }
@@ -132,7 +151,9 @@ impl<'a> Stage<'a> {
     pub fn play(&mut self, progress: &mut dyn FnMut(u64, String)) -> Result<()> {
         for step in &self.scenario.steps {
             self.until(step.day)?;
-            let done = self.act(&step.action).with_context(|| format!("line {}: day {}: {}", step.line, step.day, step.action))?;
+            let done = self
+                .act(&step.action)
+                .with_context(|| format!("line {}: day {}: {}", step.line, step.day, step.action))?;
             progress(step.day, format!("{:<22} {done}", step.action.to_string()));
         }
         self.snapshot()

@@ -24,7 +24,12 @@ impl Stage<'_> {
     fn deposit_usdc(&self, account: &Account, amount: U256) -> Result<U256> {
         let p = &self.protocol;
         self.approve(account, p.usdc, p.usdai, amount)?;
-        let call = IUSDai::depositCall { token: p.usdc, amount, minOut: amount * U256::from(SCALE), recipient: account.address() };
+        let call = IUSDai::depositCall {
+            token: p.usdc,
+            amount,
+            minOut: amount * U256::from(SCALE),
+            recipient: account.address(),
+        };
         let receipt = self.chain.send(account, p.usdai, &call)?;
         Ok(receipt.event::<IUSDai::Deposited>(p.usdai)?.minted)
     }
@@ -37,7 +42,13 @@ impl Stage<'_> {
         }
         let short = (needed - has).div_ceil(U256::from(SCALE));
         let usdc = self.balance(self.protocol.usdc, account.address())?;
-        ensure!(usdc >= short, "{} needs {} USDC more than the {} it has", account.name(), units::grouped(short - usdc, 6, 2), units::grouped(usdc, 6, 2));
+        ensure!(
+            usdc >= short,
+            "{} needs {} USDC more than the {} it has",
+            account.name(),
+            units::grouped(short - usdc, 6, 2),
+            units::grouped(usdc, 6, 2)
+        );
         self.deposit_usdc(account, short)?;
         Ok(())
     }
@@ -46,7 +57,12 @@ impl Stage<'_> {
         let account = self.account(name)?;
         let p = &self.protocol;
         let amount = self.portion(amount, p.usdai, account.address())?;
-        let call = IUSDai::withdrawCall { token: p.usdc, amount, minOut: amount / U256::from(SCALE), recipient: account.address() };
+        let call = IUSDai::withdrawCall {
+            token: p.usdc,
+            amount,
+            minOut: amount / U256::from(SCALE),
+            recipient: account.address(),
+        };
         let receipt = self.chain.send(&account, p.usdai, &call)?;
         let out = receipt.event::<IUSDai::Withdrawn>(p.usdai)?.amount;
         Ok(format!("{} USDai -> {} USDC", tokens(amount), units::grouped(out, units::USDC_DECIMALS, 2)))
@@ -57,7 +73,11 @@ impl Stage<'_> {
         let p = &self.protocol;
         let assets = self.portion(amount, p.usdai, account.address())?;
         self.approve(&account, p.usdai, p.susdai, assets)?;
-        let receipt = self.chain.send(&account, p.susdai, &ISUSDai::depositCall { assets, receiver: account.address() })?;
+        let receipt = self.chain.send(
+            &account,
+            p.susdai,
+            &ISUSDai::depositCall { assets, receiver: account.address() },
+        )?;
         let shares = receipt.event::<ISUSDai::Deposit>(p.susdai)?.shares;
         Ok(format!("{} USDai -> {} sUSDai", tokens(assets), tokens(shares)))
     }

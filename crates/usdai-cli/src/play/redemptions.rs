@@ -31,7 +31,16 @@ impl Stage<'_> {
         let day = (self.chain.now()? - self.scenario.start) / DAY;
         // Requests of the last day belong to the next epoch.
         let cohort = day / EPOCH_DAYS + u64::from(day % EPOCH_DAYS == EPOCH_DAYS - 1);
-        let request = Request { name: name.to_owned(), id, account: account.to_owned(), shares, cohort, cancelled: false, bids: Vec::new(), paid: U256::ZERO };
+        let request = Request {
+            name: name.to_owned(),
+            id,
+            account: account.to_owned(),
+            shares,
+            cohort,
+            cancelled: false,
+            bids: Vec::new(),
+            paid: U256::ZERO,
+        };
         self.requests.insert(name.to_owned(), request);
         Ok(format!("request {id}: {} sUSDai of {account}", tokens(shares)))
     }
@@ -55,9 +64,21 @@ impl Stage<'_> {
         let salt: [u8; 16] = hash[..16].try_into()?;
         let commitment = self
             .chain
-            .call(self.protocol.qev, &IQev::commitmentForCall { epoch: U256::from(epoch), id: request.id, tick: U256::from(tick), salt: FixedBytes(salt) })?
+            .call(
+                self.protocol.qev,
+                &IQev::commitmentForCall {
+                    epoch: U256::from(epoch),
+                    id: request.id,
+                    tick: U256::from(tick),
+                    salt: FixedBytes(salt),
+                },
+            )?
             ._0;
-        self.chain.send(&owner, self.protocol.qev, &IQev::commitCall { id: request.id, commitment, opening: Vec::new().into() })?;
+        self.chain.send(
+            &owner,
+            self.protocol.qev,
+            &IQev::commitCall { id: request.id, commitment, opening: Vec::new().into() },
+        )?;
         let bids = &mut self.requests.get_mut(name).context("known above")?.bids;
         bids.retain(|bid| bid.epoch != epoch);
         bids.push(SealedBid { epoch, tick, salt, revealed: false });
@@ -70,17 +91,23 @@ impl Stage<'_> {
         let mut items = Vec::new();
         for name in names {
             let request = self.requests.get_mut(name).with_context(|| format!("no request named {name}"))?;
-            let bid = request.bids.iter_mut().find(|bid| bid.epoch == epoch).with_context(|| format!("{name} has no bid in epoch {epoch}"))?;
+            let bid = request
+                .bids
+                .iter_mut()
+                .find(|bid| bid.epoch == epoch)
+                .with_context(|| format!("{name} has no bid in epoch {epoch}"))?;
             items.extend(reveal_item(request.id, bid.tick, &bid.salt));
             bid.revealed = true;
         }
         let qev = self.protocol.qev;
         let receipt = self.chain.send(&self.staff.keeper, qev, &IQev::revealCall { items: items.into() })?;
-        let revealed: Vec<_> = receipt.logs.iter().filter_map(|log| log.decode::<IQev::BidRevealed>(qev)).collect();
+        let revealed: Vec<_> =
+            receipt.logs.iter().filter_map(|log| log.decode::<IQev::BidRevealed>(qev)).collect();
         if revealed.len() != names.len() {
             bail!("{} of {} bids were opened", revealed.len(), names.len());
         }
-        let shown: Vec<_> = names.iter().zip(&revealed).map(|(name, bid)| format!("{name} {} bps", bid.tick)).collect();
+        let shown: Vec<_> =
+            names.iter().zip(&revealed).map(|(name, bid)| format!("{name} {} bps", bid.tick)).collect();
         Ok(shown.join(", "))
     }
 
@@ -89,7 +116,11 @@ impl Stage<'_> {
         let vault = self.protocol.susdai;
         let mut settled = Vec::new();
         loop {
-            let receipt = match self.chain.send(&self.staff.keeper, vault, &ISUSDai::settleCall { maxWords: U256::from(SETTLE_WORDS) }) {
+            let receipt = match self.chain.send(
+                &self.staff.keeper,
+                vault,
+                &ISUSDai::settleCall { maxWords: U256::from(SETTLE_WORDS) },
+            ) {
                 Ok(receipt) => receipt,
                 Err(CallError::Reverted(reverted)) if reverted.is::<NothingToSettle>() => break,
                 Err(other) => return Err(other.into()),
@@ -113,9 +144,14 @@ impl Stage<'_> {
         let owner = self.account(&request.account)?;
         let p = &self.protocol;
         let before = self.balance(p.usdai, owner.address())?;
-        self.chain.send(&owner, p.susdai, &ISUSDai::claimCall { requestId: request.id, receiver: owner.address() })?;
+        self.chain.send(
+            &owner,
+            p.susdai,
+            &ISUSDai::claimCall { requestId: request.id, receiver: owner.address() },
+        )?;
         let paid = self.balance(p.usdai, owner.address())? - before;
-        let pending = self.chain.call(p.qev, &IQev::claimableCall { id: request.id })?.pending * U256::from(UNIT);
+        let pending =
+            self.chain.call(p.qev, &IQev::claimableCall { id: request.id })?.pending * U256::from(UNIT);
         self.requests.get_mut(name).context("known above")?.paid += paid;
         Ok(format!("{} USDai paid, {} sUSDai still queued", tokens(paid), tokens(pending)))
     }

@@ -19,12 +19,17 @@ impl Stage<'_> {
             serialRoot: keccak256(format!("serial numbers of {name}")),
             bailee: staff.custodian.address(),
         };
-        let token = self.chain.send(&staff.agent, caliber, &mint)?.event::<ICaliber::TitleMinted>(caliber)?.tokenId;
+        let token =
+            self.chain.send(&staff.agent, caliber, &mint)?.event::<ICaliber::TitleMinted>(caliber)?.tokenId;
         let expiry = U256::from(self.chain.now()? + title.document_days * DAY);
         let issuers = [&staff.agent, &staff.custodian, &staff.agent, &staff.insurer];
         for (kind, issuer) in (0_u8..).zip(issuers) {
             let hash = keccak256(format!("document {kind} of {name}"));
-            self.chain.send(issuer, caliber, &ICaliber::setDocumentCall { tokenId: token, kind, hash, expiry })?;
+            self.chain.send(
+                issuer,
+                caliber,
+                &ICaliber::setDocumentCall { tokenId: token, kind, hash, expiry },
+            )?;
         }
         self.titles.insert(name.to_owned(), token);
         self.appraise(name, title.appraisal, title.appraisal_days)?;
@@ -34,7 +39,11 @@ impl Stage<'_> {
     pub(super) fn appraise(&mut self, name: &str, value: U256, days: u64) -> Result<String> {
         let token = self.title_id(name)?;
         let expiry = U256::from(self.chain.now()? + days * DAY);
-        self.chain.send(&self.staff.appraiser, self.protocol.caliber, &ICaliber::appraiseCall { tokenId: token, value, expiry })?;
+        self.chain.send(
+            &self.staff.appraiser,
+            self.protocol.caliber,
+            &ICaliber::appraiseCall { tokenId: token, value, expiry },
+        )?;
         Ok(format!("title {token} at {}", tokens(value)))
     }
 

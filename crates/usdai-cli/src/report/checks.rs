@@ -5,8 +5,8 @@ use usdai_abi::router::ILoanRouter;
 use usdai_abi::susdai::ISUSDai;
 use usdai_abi::usdai::IUSDai;
 
-use super::collect::{events, unit};
 use super::clearing::{clear, Lot};
+use super::collect::{events, unit};
 use super::Report;
 use crate::play::Stage;
 use crate::types::{address, Address, U256};
@@ -50,7 +50,10 @@ pub(super) fn run(stage: &Stage<'_>, report: &Report) -> Result<Vec<Check>> {
 /// Clears every auction again, another way, and compares what each request has won.
 fn auctions(report: &Report) -> Check {
     let requests: Vec<_> = report.redemptions.iter().filter(|r| !r.cancelled).collect();
-    let mut lots: Vec<Lot> = requests.iter().map(|r| Lot { units: r.shares / unit(), cohort: r.cohort, bids: r.bids.clone(), won: U256::ZERO }).collect();
+    let mut lots: Vec<Lot> = requests
+        .iter()
+        .map(|r| Lot { units: r.shares / unit(), cohort: r.cohort, bids: r.bids.clone(), won: U256::ZERO })
+        .collect();
     for a in &report.auctions {
         clear(&mut lots, a.epoch, a.price, a.liquidity);
     }
@@ -62,8 +65,17 @@ fn auctions(report: &Report) -> Check {
         .filter(|(r, lot)| (r.paid + r.claimable).abs_diff(lot.won) > slack)
         .map(|(r, lot)| format!("{}: won {}, expected {}", r.name, show(r.paid + r.claimable), show(lot.won)))
         .collect();
-    let detail = if wrong.is_empty() { format!("{} requests over {} epochs", requests.len(), report.auctions.len()) } else { wrong.join("; ") };
-    check("auctions-fair", "every request has won what clearing its bids again gives", wrong.is_empty() && !report.auctions.is_empty(), detail)
+    let detail = if wrong.is_empty() {
+        format!("{} requests over {} epochs", requests.len(), report.auctions.len())
+    } else {
+        wrong.join("; ")
+    };
+    check(
+        "auctions-fair",
+        "every request has won what clearing its bids again gives",
+        wrong.is_empty() && !report.auctions.is_empty(),
+        detail,
+    )
 }
 
 fn reserves(stage: &Stage<'_>) -> Result<Vec<Check>> {
@@ -71,8 +83,18 @@ fn reserves(stage: &Stage<'_>) -> Result<Vec<Check>> {
     let r = stage.chain.call(p.usdai, &IUSDai::reservesCall {})?;
     let held = stage.balance(p.usdc, p.usdai)?;
     Ok(vec![
-        check("usdai-backed", "USDai's reserves are at least its supply", r.reserves >= r.supply + r.bridged, format!("reserves {}, supply {}, bridged {}", show(r.reserves), show(r.supply), show(r.bridged))),
-        check("usdai-reserves-real", "the reserves are USDC at USDai's address", held * unit() == r.reserves, format!("reserves {}, USDC held {}", show(r.reserves), units::exact(held, 6))),
+        check(
+            "usdai-backed",
+            "USDai's reserves are at least its supply",
+            r.reserves >= r.supply + r.bridged,
+            format!("reserves {}, supply {}, bridged {}", show(r.reserves), show(r.supply), show(r.bridged)),
+        ),
+        check(
+            "usdai-reserves-real",
+            "the reserves are USDC at USDai's address",
+            held * unit() == r.reserves,
+            format!("reserves {}, USDC held {}", show(r.reserves), units::exact(held, 6)),
+        ),
     ])
 }
 
@@ -83,23 +105,39 @@ fn vault(stage: &Stage<'_>, report: &Report) -> Result<Vec<Check>> {
     let held = stage.balance(p.usdai, p.susdai)?;
     let sum = |amounts: Vec<U256>| amounts.into_iter().fold(U256::ZERO, |sum, a| sum + a);
     let deposited = sum(events::<ISUSDai::Deposit>(&logs, p.susdai).iter().map(|e| e.assets).collect());
-    let repaid = sum(events::<ISUSDai::RepaymentCredited>(&logs, p.susdai).iter().map(|e| e.amount).collect());
+    let repaid =
+        sum(events::<ISUSDai::RepaymentCredited>(&logs, p.susdai).iter().map(|e| e.amount).collect());
     let lent = sum(events::<ISUSDai::LoanFunded>(&logs, p.susdai).iter().map(|e| e.amount).collect());
     let settled = sum(report.auctions.iter().map(|a| a.assets).collect());
     let worst = report.prices.iter().find(|row| row.deposit < row.redemption);
     Ok(vec![
-        check("vault-holds", "the vault holds at least what is idle and reserved", held >= b.idle + b.reserved, format!("holds {}, idle {}, reserved {}", show(held), show(b.idle), show(b.reserved))),
+        check(
+            "vault-holds",
+            "the vault holds at least what is idle and reserved",
+            held >= b.idle + b.reserved,
+            format!("holds {}, idle {}, reserved {}", show(held), show(b.idle), show(b.reserved)),
+        ),
         check(
             "vault-cash-flow",
             "idle is what was deposited and repaid less what was lent and settled",
             deposited + repaid == b.idle + lent + settled,
-            format!("deposited {}, repaid {}, lent {}, settled {}, idle {}", show(deposited), show(repaid), show(lent), show(settled), show(b.idle)),
+            format!(
+                "deposited {}, repaid {}, lent {}, settled {}, idle {}",
+                show(deposited),
+                show(repaid),
+                show(lent),
+                show(settled),
+                show(b.idle)
+            ),
         ),
         check(
             "prices-ordered",
             "the deposit price is never below the redemption price",
             worst.is_none() && !report.prices.is_empty(),
-            worst.map_or_else(|| format!("{} times looked at", report.prices.len()), |row| format!("day {}: {} below {}", row.day, show(row.deposit), show(row.redemption))),
+            worst.map_or_else(
+                || format!("{} times looked at", report.prices.len()),
+                |row| format!("day {}: {} below {}", row.day, show(row.deposit), show(row.redemption)),
+            ),
         ),
     ])
 }
@@ -109,41 +147,84 @@ fn supplies(stage: &Stage<'_>, report: &Report) -> Result<Vec<Check>> {
     let everybody: Vec<Address> = {
         let staff = stage.staff.others().map(|a| a.address());
         let contracts = p.contracts().map(|(_, address)| address);
-        let mut all: Vec<_> = report.balances.iter().map(|b| b.address).chain(staff).chain(contracts).chain([stage.staff.deployer.address(), DEAD]).collect();
+        let mut all: Vec<_> = report
+            .balances
+            .iter()
+            .map(|b| b.address)
+            .chain(staff)
+            .chain(contracts)
+            .chain([stage.staff.deployer.address(), DEAD])
+            .collect();
         all.sort_unstable();
         all.dedup();
         all
     };
-    let total = |token: Address| -> Result<U256> { everybody.iter().try_fold(U256::ZERO, |sum, account| Ok(sum + stage.balance(token, *account)?)) };
+    let total = |token: Address| -> Result<U256> {
+        everybody.iter().try_fold(U256::ZERO, |sum, account| Ok(sum + stage.balance(token, *account)?))
+    };
     let mut checks = Vec::new();
-    for (name, rule, token) in [("usdai-sum", "all balances of USDai add up to its supply", p.usdai), ("susdai-sum", "all balances of sUSDai add up to its supply", p.susdai)] {
+    for (name, rule, token) in [
+        ("usdai-sum", "all balances of USDai add up to its supply", p.usdai),
+        ("susdai-sum", "all balances of sUSDai add up to its supply", p.susdai),
+    ] {
         let (sum, supply) = (total(token)?, stage.chain.call(token, &IERC20::totalSupplyCall {})?._0);
-        checks.push(check(name, rule, sum == supply, format!("balances {}, supply {}", show(sum), show(supply))));
+        checks.push(check(
+            name,
+            rule,
+            sum == supply,
+            format!("balances {}, supply {}", show(sum), show(supply)),
+        ));
     }
     let handed_out = report.balances.iter().fold(U256::ZERO, |sum, b| sum + b.usdc_before);
     let left = total(p.usdc)?;
-    checks.push(check("usdc-conserved", "the USDC of all is what was handed out at the start", left == handed_out, format!("handed out {}, there now {}", units::exact(handed_out, 6), units::exact(left, 6))));
+    checks.push(check(
+        "usdc-conserved",
+        "the USDC of all is what was handed out at the start",
+        left == handed_out,
+        format!("handed out {}, there now {}", units::exact(handed_out, 6), units::exact(left, 6)),
+    ));
     Ok(checks)
 }
 
 fn loans(stage: &Stage<'_>, report: &Report) -> Result<Vec<Check>> {
     let router = stage.protocol.router;
     let book = stage.chain.call(router, &ILoanRouter::bookCall {})?;
-    let outstanding = |codes: &[u8]| report.loans.iter().filter(|l| codes.contains(&l.code)).fold(U256::ZERO, |sum, l| sum + l.balance);
+    let outstanding = |codes: &[u8]| {
+        report.loans.iter().filter(|l| codes.contains(&l.code)).fold(U256::ZERO, |sum, l| sum + l.balance)
+    };
     let (performing, defaulted) = (outstanding(&[2]), outstanding(&[3, 4]));
     let mut wrong = Vec::new();
     for loan in &report.loans {
         let gone = loan.received.0 + loan.balance + loan.loss;
         let from_sale = loan.principal.checked_sub(gone);
         // With a loss the sale brought principal only; without a sale it brought none.
-        let right = from_sale.is_some_and(|sale| sale <= loan.recovered && (loan.loss.is_zero() || sale == loan.recovered));
+        let right = from_sale
+            .is_some_and(|sale| sale <= loan.recovered && (loan.loss.is_zero() || sale == loan.recovered));
         if !right {
-            wrong.push(format!("{}: drawn {}, repaid {}, outstanding {}, recovered {}, loss {}", loan.name, show(loan.principal), show(loan.received.0), show(loan.balance), show(loan.recovered), show(loan.loss)));
+            wrong.push(format!(
+                "{}: drawn {}, repaid {}, outstanding {}, recovered {}, loss {}",
+                loan.name,
+                show(loan.principal),
+                show(loan.received.0),
+                show(loan.balance),
+                show(loan.recovered),
+                show(loan.loss)
+            ));
         }
     }
     Ok(vec![
-        check("book-performing", "the router's principal is the sum of its performing loans", book.principal == performing, format!("book {}, loans {}", show(book.principal), show(performing))),
-        check("book-defaulted", "the router's defaulted principal is the sum of its defaulted loans", book.defaulted == defaulted, format!("book {}, loans {}", show(book.defaulted), show(defaulted))),
+        check(
+            "book-performing",
+            "the router's principal is the sum of its performing loans",
+            book.principal == performing,
+            format!("book {}, loans {}", show(book.principal), show(performing)),
+        ),
+        check(
+            "book-defaulted",
+            "the router's defaulted principal is the sum of its defaulted loans",
+            book.defaulted == defaulted,
+            format!("book {}, loans {}", show(book.defaulted), show(defaulted)),
+        ),
         check(
             "loans-add-up",
             "what was drawn is what was repaid, recovered, lost or is outstanding",
@@ -158,7 +239,8 @@ fn redemptions(stage: &Stage<'_>, report: &Report) -> Result<Vec<Check>> {
     let logs = stage.chain.logs(p.susdai)?;
     let reserved = stage.chain.call(p.susdai, &ISUSDai::balancesCall {})?.reserved;
     let settled = report.auctions.iter().fold(U256::ZERO, |sum, a| sum + a.assets);
-    let claimed = events::<ISUSDai::Withdraw>(&logs, p.susdai).iter().fold(U256::ZERO, |sum, e| sum + e.assets);
+    let claimed =
+        events::<ISUSDai::Withdraw>(&logs, p.susdai).iter().fold(U256::ZERO, |sum, e| sum + e.assets);
     let paid = report.redemptions.iter().fold(U256::ZERO, |sum, r| sum + r.paid);
     let claimable = report.redemptions.iter().fold(U256::ZERO, |sum, r| sum + r.claimable);
     let pending = report.redemptions.iter().fold(U256::ZERO, |sum, r| sum + r.pending);
@@ -166,9 +248,29 @@ fn redemptions(stage: &Stage<'_>, report: &Report) -> Result<Vec<Check>> {
     // Each settlement may leave one micro-share of rounding per request.
     let slack = unit() * U256::from(report.redemptions.len() * (report.auctions.len() + 1));
     Ok(vec![
-        check("claims-paid", "what claims were paid is what the accounts got", claimed == paid, format!("claimed {}, got {}", show(claimed), show(paid))),
-        check("reserved-spent", "what was set aside is what was paid or is still reserved", settled == claimed + reserved, format!("set aside {}, paid {}, reserved {}", show(settled), show(claimed), show(reserved))),
-        check("claims-covered", "what can still be claimed is reserved", reserved >= claimable, format!("reserved {}, claimable {}", show(reserved), show(claimable))),
-        check("queue-escrowed", "the vault holds the shares that are queued", escrow.abs_diff(pending) <= slack, format!("held {}, queued {}", show(escrow), show(pending))),
+        check(
+            "claims-paid",
+            "what claims were paid is what the accounts got",
+            claimed == paid,
+            format!("claimed {}, got {}", show(claimed), show(paid)),
+        ),
+        check(
+            "reserved-spent",
+            "what was set aside is what was paid or is still reserved",
+            settled == claimed + reserved,
+            format!("set aside {}, paid {}, reserved {}", show(settled), show(claimed), show(reserved)),
+        ),
+        check(
+            "claims-covered",
+            "what can still be claimed is reserved",
+            reserved >= claimable,
+            format!("reserved {}, claimable {}", show(reserved), show(claimable)),
+        ),
+        check(
+            "queue-escrowed",
+            "the vault holds the shares that are queued",
+            escrow.abs_diff(pending) <= slack,
+            format!("held {}, queued {}", show(escrow), show(pending)),
+        ),
     ])
 }

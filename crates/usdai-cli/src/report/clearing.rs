@@ -34,19 +34,23 @@ pub(super) fn clear(lots: &mut [Lot], epoch: u64, price: U256, liquidity: U256) 
         }
     }
     let class = |lot: &Lot| {
-        let tick = lot.bids.iter().find(|(e, _, revealed)| *e == epoch && *revealed).map_or(0, |(_, tick, _)| *tick);
+        let tick =
+            lot.bids.iter().find(|(e, _, revealed)| *e == epoch && *revealed).map_or(0, |(_, tick, _)| *tick);
         (Reverse(tick), lot.cohort)
     };
-    let mut classes: Vec<_> = lots.iter().filter(|lot| lot.cohort <= epoch && !lot.units.is_zero()).map(class).collect();
+    let mut classes: Vec<_> =
+        lots.iter().filter(|lot| lot.cohort <= epoch && !lot.units.is_zero()).map(class).collect();
     classes.sort_unstable();
     classes.dedup();
     let mut cash = liquidity;
     for current in classes {
         let keeps = U256::from(BPS - u64::from(current.0 .0));
-        let members: Vec<usize> = (0..lots.len()).filter(|i| lots[*i].cohort <= epoch && class(&lots[*i]) == current).collect();
+        let members: Vec<usize> =
+            (0..lots.len()).filter(|i| lots[*i].cohort <= epoch && class(&lots[*i]) == current).collect();
         let total = members.iter().fold(U256::ZERO, |sum, i| sum + lots[*i].units);
         // One unit pays price * keeps / 1e10 wei.
-        let affordable = if price.is_zero() { total } else { cash * U256::from(10_000_000_000_u64) / price / keeps };
+        let affordable =
+            if price.is_zero() { total } else { cash * U256::from(10_000_000_000_u64) / price / keeps };
         let served = total.min(affordable);
         for i in members {
             let fill = lots[i].units * served / total;
@@ -76,7 +80,12 @@ mod tests {
 
     #[test]
     fn ticks_go_first_then_older_cohorts_then_pro_rata() {
-        let mut lots = [lot(100, 1, &[(1, 0, true)]), lot(100, 0, &[]), lot(100, 1, &[(1, 100, true)]), lot(300, 1, &[])];
+        let mut lots = [
+            lot(100, 1, &[(1, 0, true)]),
+            lot(100, 0, &[]),
+            lot(100, 1, &[(1, 100, true)]),
+            lot(300, 1, &[]),
+        ];
         clear(&mut lots, 1, wad(), cash(99 + 100 + 200));
         let left: Vec<u64> = lots.iter().map(|l| l.units.to::<u64>()).collect();
         // 99 for the bid at 1 %, 100 for the older cohort, 200 over 400 of the younger one.

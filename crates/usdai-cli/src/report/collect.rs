@@ -202,13 +202,19 @@ pub(super) fn collect(stage: &Stage<'_>, programs: &[Program]) -> Result<Report>
         days: last.day,
         contracts: stage.protocol.contracts().to_vec(),
         balances: balances(stage, &redemptions)?,
-        apy: (units::apy_percent(first.deposit_price, last.deposit_price, seconds), units::apy_percent(first.redemption_price, last.redemption_price, seconds)),
+        apy: (
+            units::apy_percent(first.deposit_price, last.deposit_price, seconds),
+            units::apy_percent(first.redemption_price, last.redemption_price, seconds),
+        ),
         prices,
         auctions: auctions(stage)?,
         redemptions,
         loans: loans(stage)?,
         gas: gas(stage),
-        sizes: programs.iter().map(|p| Size { name: p.name.clone(), wasm: p.wasm_size, code: p.code.len() }).collect(),
+        sizes: programs
+            .iter()
+            .map(|p| Size { name: p.name.clone(), wasm: p.wasm_size, code: p.code.len() })
+            .collect(),
         checks: Vec::new(),
     })
 }
@@ -217,7 +223,9 @@ fn prices(stage: &Stage<'_>) -> Vec<Prices> {
     let mut before: Option<&crate::play::Snapshot> = None;
     let mut rows = Vec::new();
     for s in &stage.snapshots {
-        let apy = |of: fn(&crate::play::Snapshot) -> U256| before.and_then(|b| units::apy_percent(of(b), of(s), s.time - b.time));
+        let apy = |of: fn(&crate::play::Snapshot) -> U256| {
+            before.and_then(|b| units::apy_percent(of(b), of(s), s.time - b.time))
+        };
         rows.push(Prices {
             day: s.day,
             deposit: s.deposit_price,
@@ -260,9 +268,24 @@ fn balances(stage: &Stage<'_>, redemptions: &[Redemption]) -> Result<Vec<Balance
         let mine = || redemptions.iter().filter(|r| r.account == party.name);
         let queued = mine().fold(U256::ZERO, |sum, r| sum + r.pending);
         let claimable = mine().fold(U256::ZERO, |sum, r| sum + r.claimable);
-        let (usdc, usdai, susdai) = (stage.balance(p.usdc, address)?, stage.balance(p.usdai, address)?, stage.balance(p.susdai, address)?);
+        let (usdc, usdai, susdai) = (
+            stage.balance(p.usdc, address)?,
+            stage.balance(p.usdai, address)?,
+            stage.balance(p.susdai, address)?,
+        );
         let value = usdc * unit() + usdai + claimable + (susdai + queued) * price / units::wad();
-        Ok(Balance { name: party.name.clone(), about: party.about.clone(), address, usdc_before: party.usdc, usdc, usdai, susdai, queued, claimable, value })
+        Ok(Balance {
+            name: party.name.clone(),
+            about: party.about.clone(),
+            address,
+            usdc_before: party.usdc,
+            usdc,
+            usdai,
+            susdai,
+            queued,
+            claimable,
+            value,
+        })
     };
     stage.scenario.accounts.iter().map(row).collect()
 }
@@ -301,8 +324,14 @@ fn loans(stage: &Stage<'_>) -> Result<Vec<LoanRow>> {
         for e in events::<ILoanRouter::LoanRepaid>(&logs, router).iter().filter(|e| e.loanId == id) {
             received = (received.0 + e.principal, received.1 + e.interest, received.2 + e.penalty);
         }
-        let recovered = events::<ILoanRouter::TitleSold>(&logs, router).iter().filter(|e| e.loanId == id).fold(U256::ZERO, |sum, e| sum + e.toVault);
-        let loss = events::<ILoanRouter::LossRealised>(&logs, router).iter().filter(|e| e.loanId == id).fold(U256::ZERO, |sum, e| sum + e.loss);
+        let recovered = events::<ILoanRouter::TitleSold>(&logs, router)
+            .iter()
+            .filter(|e| e.loanId == id)
+            .fold(U256::ZERO, |sum, e| sum + e.toVault);
+        let loss = events::<ILoanRouter::LossRealised>(&logs, router)
+            .iter()
+            .filter(|e| e.loanId == id)
+            .fold(U256::ZERO, |sum, e| sum + e.loss);
         rows.push(LoanRow {
             name: terms.name.clone(),
             apr: terms.apr.clone(),
@@ -323,7 +352,13 @@ fn gas(stage: &Stage<'_>) -> Vec<Gas> {
     let mut rows = Vec::new();
     for (operation, used) in stage.chain.gas_by_operation() {
         let (Some(min), Some(max)) = (used.iter().min(), used.iter().max()) else { continue };
-        rows.push(Gas { operation, count: used.len(), min: *min, mean: used.iter().sum::<u64>() / used.len() as u64, max: *max });
+        rows.push(Gas {
+            operation,
+            count: used.len(),
+            min: *min,
+            mean: used.iter().sum::<u64>() / used.len() as u64,
+            max: *max,
+        });
     }
     rows
 }

@@ -29,7 +29,13 @@ impl ScenarioError {
 
 impl fmt::Display for ScenarioError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines = self.problems.iter().map(|(line, message)| if *line == 0 { format!("{}: {message}", self.file) } else { format!("{}:{line}: {message}", self.file) });
+        let lines = self.problems.iter().map(|(line, message)| {
+            if *line == 0 {
+                format!("{}: {message}", self.file)
+            } else {
+                format!("{}:{line}: {message}", self.file)
+            }
+        });
         f.write_str(&lines.collect::<Vec<_>>().join("\n"))
     }
 }
@@ -58,7 +64,10 @@ pub fn parse(file: &str, text: &str) -> Result<Scenario, ScenarioError> {
         Ok(raw) => raw,
         Err(e) => {
             let line = e.span().map_or(0, |span| reader.line(span.start));
-            return Err(ScenarioError { file: file.to_owned(), problems: vec![(line, e.message().replace('\n', " "))] });
+            return Err(ScenarioError {
+                file: file.to_owned(),
+                problems: vec![(line, e.message().replace('\n', " "))],
+            });
         }
     };
     let scenario = reader.scenario(raw);
@@ -229,7 +238,10 @@ impl Reader<'_> {
     fn class(&mut self, raw: &Text) -> Class {
         Class::ALL.into_iter().find(|class| class.name() == raw.get_ref()).unwrap_or_else(|| {
             let known = Class::ALL.map(Class::name).join(", ");
-            self.problem(raw.span().start, format!("`{}` is no class of hardware: expected one of {known}", raw.get_ref()));
+            self.problem(
+                raw.span().start,
+                format!("`{}` is no class of hardware: expected one of {known}", raw.get_ref()),
+            );
             Class::GpuServer
         })
     }
@@ -238,11 +250,19 @@ impl Reader<'_> {
         let start = match midnight(raw.start.get_ref()) {
             Some(time) => time,
             None => {
-                self.problem(raw.start.span().start, "expected a date from 1970 on, such as 2026-01-01 (day 0, midnight UTC)");
+                self.problem(
+                    raw.start.span().start,
+                    "expected a date from 1970 on, such as 2026-01-01 (day 0, midnight UTC)",
+                );
                 0
             }
         };
-        let ltv_bps = raw.protocol.ltv.iter().map(|(class, ltv)| (self.class(class), self.number(ltv, units::percent_to_bps))).collect();
+        let ltv_bps = raw
+            .protocol
+            .ltv
+            .iter()
+            .map(|(class, ltv)| (self.class(class), self.number(ltv, units::percent_to_bps)))
+            .collect();
         let protocol = Protocol {
             usdc_cap: self.amount(&raw.protocol.usdc_cap, USDC_DECIMALS),
             supply_cap: self.amount(&raw.protocol.supply_cap, TOKEN_DECIMALS),
@@ -254,7 +274,15 @@ impl Reader<'_> {
             accounts: raw.account.iter().map(|a| at(self, &a.name)).collect(),
             titles: raw.hardware.iter().map(|t| at(self, &t.name)).collect(),
             loans: raw.loan.iter().map(|l| at(self, &l.name)).collect(),
-            scenario: Scenario { title: raw.title, start, protocol, accounts: Vec::new(), titles: Vec::new(), loans: Vec::new(), steps: Vec::new() },
+            scenario: Scenario {
+                title: raw.title,
+                start,
+                protocol,
+                accounts: Vec::new(),
+                titles: Vec::new(),
+                loans: Vec::new(),
+                steps: Vec::new(),
+            },
         };
         for a in raw.account {
             let usdc = self.number(&a.usdc, |text| units::parse_decimal(text, USDC_DECIMALS));
@@ -313,7 +341,21 @@ impl Reader<'_> {
 
     fn action(&mut self, offset: usize, raw: RawStep) -> Option<Action> {
         let mut step = Fields { offset, verb: raw.verb.get_ref().clone(), reader: self, failed: false };
-        let RawStep { day: _, verb, account, amount, hardware, value, days, loan, max, name, request, requests, discount_bps } = raw;
+        let RawStep {
+            day: _,
+            verb,
+            account,
+            amount,
+            hardware,
+            value,
+            days,
+            loan,
+            max,
+            name,
+            request,
+            requests,
+            discount_bps,
+        } = raw;
         let given: Vec<&'static str> = [
             ("account", account.is_some()),
             ("amount", amount.is_some()),
@@ -343,20 +385,47 @@ impl Reader<'_> {
             }
         }
         let action = match verb.get_ref().as_str() {
-            "deposit" => Action::Deposit { account: step.text("account", account), amount: step.portion(amount, USDC_DECIMALS) },
-            "withdraw" => Action::Withdraw { account: step.text("account", account), amount: step.portion(amount, TOKEN_DECIMALS) },
-            "stake" => Action::Stake { account: step.text("account", account), amount: step.portion(amount, TOKEN_DECIMALS) },
+            "deposit" => Action::Deposit {
+                account: step.text("account", account),
+                amount: step.portion(amount, USDC_DECIMALS),
+            },
+            "withdraw" => Action::Withdraw {
+                account: step.text("account", account),
+                amount: step.portion(amount, TOKEN_DECIMALS),
+            },
+            "stake" => Action::Stake {
+                account: step.text("account", account),
+                amount: step.portion(amount, TOKEN_DECIMALS),
+            },
             "title" => Action::Title { title: step.text("hardware", hardware) },
-            "appraise" => Action::Appraise { title: step.text("hardware", hardware), value: step.amount("value", value, TOKEN_DECIMALS), days: step.whole("days", days) },
+            "appraise" => Action::Appraise {
+                title: step.text("hardware", hardware),
+                value: step.amount("value", value, TOKEN_DECIMALS),
+                days: step.whole("days", days),
+            },
             "borrow" => Action::Borrow { loan: step.text("loan", loan) },
-            "pay" => Action::Pay { loan: step.text("loan", loan), amount: amount.map(|a| step.reader.amount(&a, TOKEN_DECIMALS)) },
+            "pay" => Action::Pay {
+                loan: step.text("loan", loan),
+                amount: amount.map(|a| step.reader.amount(&a, TOKEN_DECIMALS)),
+            },
             "default" => Action::Default { loan: step.text("loan", loan) },
             "auction" => Action::Auction { loan: step.text("loan", loan) },
-            "buy" => Action::Buy { loan: step.text("loan", loan), account: step.text("account", account), max: step.amount("max", max, TOKEN_DECIMALS) },
+            "buy" => Action::Buy {
+                loan: step.text("loan", loan),
+                account: step.text("account", account),
+                max: step.amount("max", max, TOKEN_DECIMALS),
+            },
             "collect" => Action::Collect { account: step.text("account", account) },
-            "request" => Action::Request { account: step.text("account", account), amount: step.shares(amount), name: step.text("name", name) },
+            "request" => Action::Request {
+                account: step.text("account", account),
+                amount: step.shares(amount),
+                name: step.text("name", name),
+            },
             "cancel" => Action::Cancel { request: step.text("request", request) },
-            "bid" => Action::Bid { request: step.text("request", request), bid: Bid { discount_bps: step.discount(discount_bps) } },
+            "bid" => Action::Bid {
+                request: step.text("request", request),
+                bid: Bid { discount_bps: step.discount(discount_bps) },
+            },
             "reveal" => Action::Reveal { requests: step.list("requests", requests) },
             "settle" => Action::Settle,
             "claim" => Action::Claim { request: step.text("request", request) },

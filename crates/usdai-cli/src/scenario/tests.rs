@@ -105,7 +105,10 @@ fn amounts_that_are_none_are_refused() {
 #[test]
 fn unknown_names_are_refused_with_the_known_ones() {
     let error = refused("do = \"deposit\"\naccount = \"alder\"", "do = \"deposit\"\naccount = \"elder\"");
-    assert!(error.starts_with("small.toml:32: there is no account named `elder` here: known are alder, birch"), "{error}");
+    assert!(
+        error.starts_with("small.toml:32: there is no account named `elder` here: known are alder, birch"),
+        "{error}"
+    );
     let error = refused("do = \"title\"\nhardware = \"b200\"", "do = \"title\"\nhardware = \"h200\"");
     assert!(error.contains("there is no hardware named `h200`"), "{error}");
     let error = refused("requests = [\"r1\"]", "requests = [\"r2\"]");
@@ -145,7 +148,10 @@ fn steps_that_cannot_follow_are_refused() {
     let error = refused("day = 6\n", "day = 28\n");
     assert!(error.contains("bids are sealed until day 28"), "{error}");
     let error = refused("principal = \"700\"", "principal = \"700.01\"");
-    assert!(error.starts_with("small.toml:24: loan `loan-b200`: the principal 700.01 is above 700"), "{error}");
+    assert!(
+        error.starts_with("small.toml:24: loan `loan-b200`: the principal 700.01 is above 700"),
+        "{error}"
+    );
     let error = refused("name = \"birch\"", "name = \"alder\"");
     assert!(error.contains("two entries [[account]] named `alder`"), "{error}");
     let error = refused("name = \"birch\"", "name = \"admin\"");

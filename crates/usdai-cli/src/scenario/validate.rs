@@ -17,7 +17,10 @@ pub(super) fn check(located: &Located, problems: &mut Problems) {
     names("loan", scenario.loans.iter().map(|l| l.name.as_str()), &located.loans, problems);
     for (account, line) in scenario.accounts.iter().zip(&located.accounts) {
         if STAFF.contains(&account.name.as_str()) {
-            problems.push((*line, format!("the account name `{}` is taken by the protocol's own staff", account.name)));
+            problems.push((
+                *line,
+                format!("the account name `{}` is taken by the protocol's own staff", account.name),
+            ));
         }
     }
     titles(located, problems);
@@ -36,8 +39,12 @@ pub(super) fn check(located: &Located, problems: &mut Problems) {
 fn names<'a>(what: &str, names: impl Iterator<Item = &'a str>, lines: &[usize], problems: &mut Problems) {
     let mut seen = BTreeSet::new();
     for (name, line) in names.zip(lines) {
-        if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
-            problems.push((*line, format!("`{name}` is no name: expected lower-case letters, digits and hyphens")));
+        if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        {
+            problems.push((
+                *line,
+                format!("`{name}` is no name: expected lower-case letters, digits and hyphens"),
+            ));
         }
         if !seen.insert(name) {
             problems.push((*line, format!("there are two entries [[{what}]] named `{name}`")));
@@ -48,10 +55,19 @@ fn names<'a>(what: &str, names: impl Iterator<Item = &'a str>, lines: &[usize], 
 fn titles(located: &Located, problems: &mut Problems) {
     for (title, line) in located.scenario.titles.iter().zip(&located.titles) {
         if located.scenario.account(&title.owner).is_none() {
-            problems.push((*line, unknown("account", &title.owner, located.scenario.accounts.iter().map(|a| a.name.as_str()))));
+            problems.push((
+                *line,
+                unknown("account", &title.owner, located.scenario.accounts.iter().map(|a| a.name.as_str())),
+            ));
         }
         if title.units == 0 || title.appraisal_days == 0 || title.document_days == 0 {
-            problems.push((*line, format!("hardware `{}`: units, appraisal_days and document_days have to be more than zero", title.name)));
+            problems.push((
+                *line,
+                format!(
+                    "hardware `{}`: units, appraisal_days and document_days have to be more than zero",
+                    title.name
+                ),
+            ));
         }
     }
 }
@@ -60,14 +76,31 @@ fn loans(located: &Located, problems: &mut Problems) {
     let scenario = &located.scenario;
     for (loan, line) in scenario.loans.iter().zip(&located.loans) {
         let Some(title) = scenario.title_named(&loan.title) else {
-            problems.push((*line, unknown("hardware", &loan.title, scenario.titles.iter().map(|t| t.name.as_str()))));
+            problems.push((
+                *line,
+                unknown("hardware", &loan.title, scenario.titles.iter().map(|t| t.name.as_str())),
+            ));
             continue;
         };
-        let ltv = scenario.protocol.ltv_bps.iter().find(|(class, _)| *class == title.class).map_or(0, |(_, bps)| *bps);
+        let ltv = scenario
+            .protocol
+            .ltv_bps
+            .iter()
+            .find(|(class, _)| *class == title.class)
+            .map_or(0, |(_, bps)| *bps);
         let most = title.appraisal * U256::from(ltv) / U256::from(10_000);
         if loan.principal > most {
             let shown = |value| units::exact(value, units::TOKEN_DECIMALS);
-            problems.push((*line, format!("loan `{}`: the principal {} is above {}, which is {} % of the appraisal", loan.name, shown(loan.principal), shown(most), units::exact(U256::from(ltv), 2))));
+            problems.push((
+                *line,
+                format!(
+                    "loan `{}`: the principal {} is above {}, which is {} % of the appraisal",
+                    loan.name,
+                    shown(loan.principal),
+                    shown(most),
+                    units::exact(U256::from(ltv), 2)
+                ),
+            ));
         }
         if loan.payments == 0 || loan.payments > 120 {
             problems.push((*line, format!("loan `{}`: expected 1 to 120 payments", loan.name)));
@@ -104,7 +137,14 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn new(scenario: &'a Scenario) -> Self {
         let usdc = scenario.accounts.iter().map(|a| (a.name.as_str(), a.usdc)).collect();
-        Self { scenario, day: 0, minted: BTreeSet::new(), loans: BTreeMap::new(), requests: BTreeMap::new(), usdc }
+        Self {
+            scenario,
+            day: 0,
+            minted: BTreeSet::new(),
+            loans: BTreeMap::new(),
+            requests: BTreeMap::new(),
+            usdc,
+        }
     }
 
     fn step(&mut self, day: u64, action: &'a Action) -> Result<(), String> {
@@ -122,7 +162,11 @@ impl<'a> Walk<'a> {
             Action::Stake { account, .. } | Action::Collect { account } => self.account(account),
             Action::Title { title } => {
                 self.title(title)?;
-                if self.minted.insert(title) { Ok(()) } else { Err(format!("`{title}` has its title already")) }
+                if self.minted.insert(title) {
+                    Ok(())
+                } else {
+                    Err(format!("`{title}` has its title already"))
+                }
             }
             Action::Appraise { title, days, .. } => {
                 self.title(title)?;
@@ -137,7 +181,10 @@ impl<'a> Walk<'a> {
                 if self.loans.contains_key(loan.as_str()) {
                     return Err(format!("loan `{loan}` has been drawn already"));
                 }
-                let pledged = self.scenario.loans.iter().find(|other| other.title == terms.title && self.loans.get(other.name.as_str()).is_some_and(|s| *s != "sold"));
+                let pledged = self.scenario.loans.iter().find(|other| {
+                    other.title == terms.title
+                        && self.loans.get(other.name.as_str()).is_some_and(|s| *s != "sold")
+                });
                 if let Some(other) = pledged {
                     return Err(format!("the title `{}` is pledged to loan `{}`", terms.title, other.name));
                 }
@@ -155,7 +202,11 @@ impl<'a> Walk<'a> {
             }
             Action::Request { account, name, .. } => {
                 self.account(account)?;
-                if self.requests.insert(name, Lot::Queued).is_some() { Err(format!("there is a request named `{name}` already")) } else { Ok(()) }
+                if self.requests.insert(name, Lot::Queued).is_some() {
+                    Err(format!("there is a request named `{name}` already"))
+                } else {
+                    Ok(())
+                }
             }
             Action::Cancel { request } => match self.request(request)? {
                 Lot::Queued => self.put(request, Lot::Cancelled),
@@ -183,7 +234,10 @@ impl<'a> Walk<'a> {
 
     fn bid(&mut self, request: &'a str) -> Result<(), String> {
         if self.day % units::EPOCH_DAYS >= 28 {
-            return Err(format!("bids are sealed until day 28 of an epoch, and this is day {}", self.day % units::EPOCH_DAYS));
+            return Err(format!(
+                "bids are sealed until day 28 of an epoch, and this is day {}",
+                self.day % units::EPOCH_DAYS
+            ));
         }
         match self.request(request)? {
             Lot::Cancelled => Err(format!("request `{request}` has been cancelled")),
@@ -193,8 +247,16 @@ impl<'a> Walk<'a> {
 
     fn reveal(&mut self, request: &'a str) -> Result<(), String> {
         match self.request(request)? {
-            Lot::Sealed { epoch } if self.day / units::EPOCH_DAYS == epoch && self.day % units::EPOCH_DAYS >= 28 => self.put(request, Lot::Revealed),
-            Lot::Sealed { epoch } => Err(format!("the bid of `{request}` is revealed on day {} or {}", epoch * 30 + 28, epoch * 30 + 29)),
+            Lot::Sealed { epoch }
+                if self.day / units::EPOCH_DAYS == epoch && self.day % units::EPOCH_DAYS >= 28 =>
+            {
+                self.put(request, Lot::Revealed)
+            }
+            Lot::Sealed { epoch } => Err(format!(
+                "the bid of `{request}` is revealed on day {} or {}",
+                epoch * 30 + 28,
+                epoch * 30 + 29
+            )),
             _ => Err(format!("request `{request}` has no sealed bid")),
         }
     }
@@ -205,15 +267,25 @@ impl<'a> Walk<'a> {
     }
 
     fn account(&self, name: &str) -> Result<(), String> {
-        self.scenario.account(name).map(|_| ()).ok_or_else(|| unknown("account", name, self.scenario.accounts.iter().map(|a| a.name.as_str())))
+        self.scenario
+            .account(name)
+            .map(|_| ())
+            .ok_or_else(|| unknown("account", name, self.scenario.accounts.iter().map(|a| a.name.as_str())))
     }
 
     fn title(&self, name: &str) -> Result<(), String> {
-        self.scenario.title_named(name).map(|_| ()).ok_or_else(|| unknown("hardware", name, self.scenario.titles.iter().map(|t| t.name.as_str())))
+        self.scenario
+            .title_named(name)
+            .map(|_| ())
+            .ok_or_else(|| unknown("hardware", name, self.scenario.titles.iter().map(|t| t.name.as_str())))
     }
 
     fn has_title(&self, name: &str) -> Result<(), String> {
-        if self.minted.contains(name) { Ok(()) } else { Err(format!("`{name}` has no title yet: a step `title` has to come before")) }
+        if self.minted.contains(name) {
+            Ok(())
+        } else {
+            Err(format!("`{name}` has no title yet: a step `title` has to come before"))
+        }
     }
 
     fn no_loan(&self, name: &str) -> String {
@@ -233,6 +305,9 @@ impl<'a> Walk<'a> {
     }
 
     fn request(&self, name: &str) -> Result<Lot, String> {
-        self.requests.get(name).copied().ok_or_else(|| unknown("request", name, self.requests.keys().copied()))
+        self.requests
+            .get(name)
+            .copied()
+            .ok_or_else(|| unknown("request", name, self.requests.keys().copied()))
     }
 }
