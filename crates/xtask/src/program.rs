@@ -107,9 +107,12 @@ fn strip(module: &[u8]) -> Result<Vec<u8>> {
             if id == CUSTOM || id == DATA_COUNT {
                 continue;
             }
+            let content = module
+                .get(usize::try_from(range.start)?..usize::try_from(range.end)?)
+                .context("a section reaches beyond the module")?;
             out.push(id);
-            leb128(&mut out, range.len());
-            out.extend_from_slice(&module[range]);
+            leb128(&mut out, content.len());
+            out.extend_from_slice(content);
         }
     }
     Ok(out)
