@@ -1,9 +1,12 @@
 //! Sealing, withdrawing and opening bids.
 
+use alloc::vec::Vec;
+
 use alloy_primitives::{FixedBytes, B256, U256};
 use auction_math::{Phase, MAX_TICK};
-use stylus_sdk::{abi::Bytes, block, contract, crypto::keccak, evm, msg};
-use usdai_abi::qev::IQev;
+use contract_kit::wire::emit;
+use stylus_sdk::{abi::Bytes, block, contract, crypto::keccak, msg};
+use usdai_abi::{qev::IQev, SolEvent};
 
 use super::{
     book::{refused, small, word, PAGE},
@@ -41,13 +44,17 @@ pub(crate) fn commit(
     let settled = this.ensure_past_settled(&lot, epoch)?;
     auction_math::seal(this, number, lot, epoch, commitment, settled, PAGE)
         .map_err(|refusal| refused(id, lot, refusal))?;
-    evm::log(IQev::BidSealed {
-        id,
-        epoch: word(u64::from(epoch)),
-        commitment,
-        opening: opening.0.into(),
-    });
+    emit(IQev::BidSealed::SIGNATURE_HASH, &[id, word(u64::from(epoch))], &sealed(commitment, &opening));
     Ok(())
+}
+
+/// The data words of `BidSealed`: the commitment, then the place, length and padded bytes of the opening.
+fn sealed(commitment: B256, opening: &[u8]) -> Vec<U256> {
+    let mut words = vec![commitment.into(), word(64), U256::from(opening.len())];
+    for chunk in opening.chunks(32) {
+        words.push(B256::right_padding_from(chunk).into());
+    }
+    words
 }
 
 pub(crate) fn cancel_commit(this: &mut QevAuction, id: U256) -> Result<(), Error> {
@@ -58,7 +65,7 @@ pub(crate) fn cancel_commit(this: &mut QevAuction, id: U256) -> Result<(), Error
     let epoch = this.current_epoch()?;
     this.ensure_phase(epoch, Phase::Open)?;
     auction_math::unseal(this, number, lot, epoch).map_err(|refusal| refused(id, lot, refusal))?;
-    evm::log(IQev::BidWithdrawn { id, epoch: word(u64::from(epoch)) });
+    emit(IQev::BidWithdrawn::SIGNATURE_HASH, &[id, word(u64::from(epoch))], &[]);
     Ok(())
 }
 
@@ -78,9 +85,9 @@ pub(crate) fn reveal(this: &mut QevAuction, items: &[u8]) -> Result<U256, Error>
         if auction_math::reveal(this, number, epoch, commitment, bid)? {
             accepted = accepted.saturating_add(1);
             let (epoch, tick) = (word(u64::from(epoch)), word(u64::from(bid)));
-            evm::log(IQev::BidRevealed { id, epoch, tick });
+            emit(IQev::BidRevealed::SIGNATURE_HASH, &[id, epoch], &[tick]);
         } else {
-            evm::log(IQev::RevealSkipped { id });
+            emit(IQev::RevealSkipped::SIGNATURE_HASH, &[id], &[]);
         }
     }
     Ok(word(accepted))

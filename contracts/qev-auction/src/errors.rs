@@ -1,7 +1,6 @@
 //! The contract's errors, all from the ABI crate.
 
 use auction_math::Overflow;
-use openzeppelin_stylus::access::control;
 use stylus_sdk::prelude::*;
 pub(crate) use usdai_abi::{
     common::{
@@ -42,16 +41,5 @@ pub(crate) enum Error {
 impl From<Overflow> for Error {
     fn from(_: Overflow) -> Self {
         MathOverflow {}.into()
-    }
-}
-
-impl From<control::Error> for Error {
-    fn from(error: control::Error) -> Self {
-        match error {
-            control::Error::UnauthorizedAccount(e) => {
-                AccessControlUnauthorizedAccount { account: e.account, neededRole: e.needed_role }.into()
-            }
-            control::Error::BadConfirmation(_) => AccessControlBadConfirmation {}.into(),
-        }
     }
 }

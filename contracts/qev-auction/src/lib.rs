@@ -63,21 +63,22 @@ mod views;
 use alloc::vec::Vec;
 
 use alloy_primitives::{Address, FixedBytes, B256, U256};
-use openzeppelin_stylus::access::control::{AccessControl, IAccessControl};
 use stylus_sdk::{
     abi::Bytes,
     prelude::*,
     storage::{StorageAddress, StorageB256, StorageBool, StorageMap, StorageU16, StorageU256, StorageU64},
 };
 
-use contract_kit as _;
+use contract_kit::Roles;
+use usdai_abi::roles::DEFAULT_ADMIN_ROLE;
+
 use errors::Error;
 
 #[entrypoint]
 #[storage]
 pub(crate) struct QevAuction {
     /// Slot 0.
-    access: AccessControl,
+    roles: Roles,
     /// Slot 1: vault, genesis (Unix seconds), settled (all epochs below it are), paused, from the low end.
     vault: StorageAddress,
     genesis: StorageU64,
@@ -184,23 +185,23 @@ impl QevAuction {
     // ── Roles and pause ──
 
     fn has_role(&self, role: B256, account: Address) -> bool {
-        self.access.has_role(role, account)
+        self.roles.has(role, account)
     }
 
-    fn get_role_admin(&self, role: B256) -> B256 {
-        self.access.get_role_admin(role)
+    fn get_role_admin(&self, _role: B256) -> B256 {
+        DEFAULT_ADMIN_ROLE
     }
 
     fn grant_role(&mut self, role: B256, account: Address) -> Result<(), Error> {
-        Ok(self.access.grant_role(role, account)?)
+        Ok(self.roles.change(role, account, true)?)
     }
 
     fn revoke_role(&mut self, role: B256, account: Address) -> Result<(), Error> {
-        Ok(self.access.revoke_role(role, account)?)
+        Ok(self.roles.change(role, account, false)?)
     }
 
     fn renounce_role(&mut self, role: B256, caller_confirmation: Address) -> Result<(), Error> {
-        Ok(self.access.renounce_role(role, caller_confirmation)?)
+        Ok(self.roles.renounce(role, caller_confirmation)?)
     }
 
     fn paused(&self) -> bool {

@@ -1,10 +1,11 @@
 //! The pause. It shares a word with the vault's address and the calendar, which new bids read anyway.
 
-use openzeppelin_stylus::access::control::IAccessControl;
-use stylus_sdk::{evm, msg};
+use contract_kit::wire::{emit, word_of};
+use stylus_sdk::msg;
 use usdai_abi::{
     common::{Paused, Unpaused},
     roles::{DEFAULT_ADMIN_ROLE, PAUSER_ROLE},
+    SolEvent,
 };
 
 use super::{errors::*, QevAuction};
@@ -17,19 +18,19 @@ pub(crate) fn ensure_not_paused(this: &QevAuction) -> Result<(), Error> {
 }
 
 pub(crate) fn pause(this: &mut QevAuction) -> Result<(), Error> {
-    this.access.only_role(PAUSER_ROLE)?;
+    this.roles.only(PAUSER_ROLE)?;
     ensure_not_paused(this)?;
     this.paused.set(true);
-    evm::log(Paused { account: msg::sender() });
+    emit(Paused::SIGNATURE_HASH, &[], &[word_of(msg::sender())]);
     Ok(())
 }
 
 pub(crate) fn unpause(this: &mut QevAuction) -> Result<(), Error> {
-    this.access.only_role(DEFAULT_ADMIN_ROLE)?;
+    this.roles.only(DEFAULT_ADMIN_ROLE)?;
     if !this.paused.get() {
         return Err(ExpectedPause {}.into());
     }
     this.paused.set(false);
-    evm::log(Unpaused { account: msg::sender() });
+    emit(Unpaused::SIGNATURE_HASH, &[], &[word_of(msg::sender())]);
     Ok(())
 }

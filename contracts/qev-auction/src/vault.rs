@@ -2,9 +2,9 @@
 
 use alloy_primitives::{Address, U16, U256, U64};
 use auction_math::{fair_value_down, reserve_up, Bids, Key, Phase, Settlement, Store, MAX_EPOCH, MIN_LOT};
-use openzeppelin_stylus::access::control::IAccessControl;
-use stylus_sdk::{block, evm, msg};
-use usdai_abi::{qev::IQev, roles::DEFAULT_ADMIN_ROLE};
+use contract_kit::wire::{emit, word_of};
+use stylus_sdk::{block, msg};
+use usdai_abi::{qev::IQev, roles::DEFAULT_ADMIN_ROLE, SolEvent};
 
 use super::{
     book::{half, narrow, refused, small, wide, word, PAGE},
@@ -21,12 +21,12 @@ pub(crate) fn construct(this: &mut QevAuction, admin: Address, genesis: U256) ->
     }
     let genesis = narrow(genesis).filter(|time| *time <= MAX_GENESIS).ok_or(InvalidParameter {})?;
     this.genesis.set(U64::from_limbs([genesis]));
-    this.access._grant_role(DEFAULT_ADMIN_ROLE, admin);
+    this.roles.set(DEFAULT_ADMIN_ROLE, admin, true);
     Ok(())
 }
 
 pub(crate) fn wire(this: &mut QevAuction, vault: Address) -> Result<(), Error> {
-    this.access.only_role(DEFAULT_ADMIN_ROLE)?;
+    this.roles.only(DEFAULT_ADMIN_ROLE)?;
     if vault.is_zero() {
         return Err(ZeroAddress {}.into());
     }
@@ -34,7 +34,7 @@ pub(crate) fn wire(this: &mut QevAuction, vault: Address) -> Result<(), Error> {
         return Err(AlreadyWired {}.into());
     }
     this.vault.set(vault);
-    evm::log(IQev::Wired { vault });
+    emit(IQev::Wired::SIGNATURE_HASH, &[], &[word_of(vault)]);
     Ok(())
 }
 
@@ -61,7 +61,8 @@ pub(crate) fn enqueue(this: &mut QevAuction, controller: Address, units: U256) -
     let number = narrow(id).ok_or(MathOverflow {})?;
     auction_math::enqueue(this, number, controller, cohort, amount)?;
     this.last_id.set(id);
-    evm::log(IQev::LotQueued { id, controller, cohort: word(u64::from(cohort)), units });
+    let indexed = [id, word_of(controller), word(u64::from(cohort))];
+    emit(IQev::LotQueued::SIGNATURE_HASH, &indexed, &[units]);
     Ok(id)
 }
 
@@ -74,7 +75,7 @@ pub(crate) fn cancel(this: &mut QevAuction, id: U256) -> Result<(Address, U256),
     let settled = this.ensure_past_settled(&lot, epoch)?;
     let units =
         auction_math::cancel(this, number, lot, settled, PAGE).map_err(|refusal| refused(id, lot, refusal))?;
-    evm::log(IQev::LotCancelled { id, units: word(units) });
+    emit(IQev::LotCancelled::SIGNATURE_HASH, &[id], &[word(units)]);
     Ok((lot.controller, word(units)))
 }
 
@@ -109,7 +110,7 @@ pub(crate) fn settle(
     let words = narrow(max_words).and_then(|words| u32::try_from(words).ok()).unwrap_or(u32::MAX);
     let step = auction_math::settle(this, number, price, half(liquidity)?, words)?.ok_or(InvalidParameter {})?;
     if !step.done {
-        evm::log(IQev::SettlementAdvanced { epoch, wordsLeft: word(u64::from(step.words_left)) });
+        emit(IQev::SettlementAdvanced::SIGNATURE_HASH, &[epoch], &[word(u64::from(step.words_left))]);
         return Ok((false, U256::ZERO, U256::ZERO, U256::ZERO, U256::ZERO));
     }
     this.settled.set(U16::from_limbs([u64::from(number.checked_add(1).ok_or(MathOverflow {})?)]));
@@ -130,16 +131,12 @@ fn finish(
     let fair = step.used.checked_add(step.fee).ok_or(MathOverflow {})?;
     let fee = fair_value_down(fair, price)?.saturating_sub(reserve);
     let marginal = step.outcome.marginal;
-    evm::log(IQev::AuctionCleared {
-        epoch,
-        units: wide(step.sold),
-        feeUnits: wide(step.fee.checked_div(u128::from(auction_math::BPS)).unwrap_or(0)),
-        bondUnits: wide(bond),
-        tick: word(marginal.map_or(0, |m| u64::from(m.tick))),
-        cohort: word(marginal.map_or(0, |m| u64::from(m.cohort))),
-        num: word(marginal.map_or(0, |m| m.num)),
-        den: word(marginal.map_or(0, |m| m.den)),
-    });
+    let (tick, cohort, num, den) = marginal.map_or((0, 0, 0, 0), |m| (m.tick, m.cohort, m.num, m.den));
+    let fee_units = step.fee.checked_div(u128::from(auction_math::BPS)).unwrap_or(0);
+    let class = [word(u64::from(tick)), word(u64::from(cohort)), word(num), word(den)];
+    let [tick, cohort, num, den] = class;
+    let data = [wide(step.sold), wide(fee_units), wide(bond), tick, cohort, num, den];
+    emit(IQev::AuctionCleared::SIGNATURE_HASH, &[epoch], &data);
     Ok((true, wide(step.sold), wide(reserve), wide(fee), wide(bond)))
 }
 
@@ -150,7 +147,7 @@ pub(crate) fn claim(this: &mut QevAuction, id: U256) -> Result<(Address, U256, U
     let won = auction_math::claim(this, number, lot, settled, PAGE)?;
     let (units, assets) = (word(won.units), wide(won.assets));
     if !won.is_empty() {
-        evm::log(IQev::LotClaimed { id, units, assets });
+        emit(IQev::LotClaimed::SIGNATURE_HASH, &[id], &[units, assets]);
     }
     Ok((lot.controller, units, assets))
 }

@@ -1,0 +1,102 @@
+//! The storage layout, slot by slot: tools and later versions read these words.
+use super::*;
+use alloy_primitives::keccak256;
+use auction_math::{Key, Lot, LotState};
+use stylus_sdk::{
+    host::{WasmVM, VM},
+    storage::{StorageB256, StorageType},
+};
+
+/// The word at a slot of the contract that was called last.
+fn word(slot: U256) -> B256 {
+    unsafe { StorageB256::new(slot, 0, VM { host: Box::new(WasmVM {}) }) }.get()
+}
+
+/// Solidity's slot of a mapping's value.
+fn mapping(key: B256, slot: U256) -> U256 {
+    U256::from_be_bytes(keccak256([key.0, slot.to_be_bytes()].concat()).0)
+}
+
+/// The word of a key of the book, which is in slot 3.
+fn book(tag: u64, rest: u64) -> B256 {
+    let key = U256::from_limbs([rest, tag, 0, 0]);
+    word(mapping(B256::from(key), u(3)))
+}
+
+/// A word of four 64-bit parts, the most significant first.
+fn parts(parts: [u64; 4]) -> B256 {
+    let [a, b, c, d] = parts;
+    B256::from(U256::from_limbs([d, c, b, a]))
+}
+
+#[motsu::test]
+fn storage_layout_is_pinned(qev: Contract<QevAuction>) {
+    deploy(&qev);
+    let (bid, hidden) = (enqueue(&qev, ALICE, 300), enqueue(&qev, BOB, 200));
+    seal(&qev, ALICE, 0, bid, 6);
+    seal(&qev, BOB, 0, hidden, 9);
+    qev.sender(PAUSER).pause().motsu_unwrap();
+    let sealed = commitment(&qev, 0, hidden, 9);
+    warp(&qev, 0, 28 * DAY);
+    reveal(&qev, &[(bid, 6)]);
+
+    assert_eq!(<QevAuction as StorageType>::REQUIRED_SLOTS, 4);
+    let member = mapping(PAUSER.into_word(), mapping(PAUSER_ROLE, u(0)));
+    assert_eq!(word(member), B256::with_last_byte(1), "roles");
+    // One free byte, then paused u8 | settled u16 | genesis u64 | vault u160.
+    let genesis = NOW - 28 * DAY;
+    let packed = [&[0u8, 1, 0, 0][..], &genesis.to_be_bytes(), VAULT.as_slice()].concat();
+    assert_eq!(word(u(1)), B256::from_slice(&packed), "paused, settled, genesis, vault");
+    assert_eq!(word(u(2)), B256::with_last_byte(2), "last id");
+
+    let lot = Lot { controller: ALICE, units: 300 * SHARE, cohort: 0, epoch: 0, tick: 6, state: LotState::Revealed };
+    assert_eq!(book(1, 1), lot.encode().unwrap(), "lot");
+    assert_eq!(book(2, 1), B256::ZERO, "an opened commitment");
+    assert_eq!(book(2, 2), sealed, "commitment");
+    assert_eq!(book(4, 0), parts([500 * SHARE - 500_000, 2, 0, 0]), "cohort: live, lots, checkpoints");
+    assert_eq!(book(5, 0), parts([0, 0, 0, 1]), "open cohorts");
+    assert_eq!(book(7, 0), parts([0, 500_000, 2, 1]), "bids: bond, sealed, revealed");
+    assert_eq!(book(8, 0), parts([0, 0, 0, 1]), "cohorts with bids");
+    assert_eq!(book(9, 0), parts([0, 0, 0, 2]), "tick words");
+    assert_eq!(book(10, 1), parts([0, 300 * SHARE, 0, 0]), "ticks 7, 6, 5, 4");
+
+    warp(&qev, 1, 0);
+    let step = qev.sender(VAULT).settle(u(0), u(WAD), assets(150), u(1)).motsu_unwrap();
+    assert!(step.0, "the marginal class ends it");
+    assert_eq!(book(11, 0), parts([0, WAD, 6, 1]), "outcome: price, cohort and tick, marginal");
+    let num = 150 * SHARE * 10_000 / 9_994;
+    assert_eq!(book(12, 0), parts([num, 300 * SHARE, 0, 0]), "marginal: num, den");
+    assert_eq!(book(13, 1), B256::ZERO, "no settlement under way");
+    assert_eq!(word(u(1)).0[2..4], [0, 1], "settled");
+
+    warp(&qev, 2, 0);
+    settle(&qev, 1, assets(100));
+    let live = 500 * SHARE - 500_000 - num;
+    assert_eq!(book(6, 0), parts([1, 100 * SHARE, live, 0]), "checkpoint: epoch, num, den");
+    qev.sender(ADMIN).unpause().motsu_unwrap();
+    seal(&qev, ALICE, 2, bid, 1);
+    let credit = qev.sender(ALICE).claimable(bid).motsu_unwrap();
+    let assets = credit.1.to::<u128>();
+    assert_eq!(book(3, 1), parts([(assets >> 64) as u64, assets as u64, 0, credit.0.to::<u64>()]), "credit");
+}
+
+#[motsu::test]
+fn layout_of_a_settlement_under_way_is_pinned(qev: Contract<QevAuction>) {
+    deploy(&qev);
+    let bids = [4u16, 8].map(|tick| {
+        let id = enqueue(&qev, ALICE, 100);
+        seal(&qev, ALICE, 0, id, tick);
+        (id, tick)
+    });
+    warp(&qev, 0, 28 * DAY);
+    reveal(&qev, &bids);
+    warp(&qev, 1, 0);
+    let step = qev.sender(VAULT).settle(u(0), u(WAD), assets(150), u(1)).motsu_unwrap();
+    assert!(!step.0);
+    let used = 100 * SHARE * 9_992;
+    assert_eq!(book(13, 0), parts([0, 150 * SHARE * 10_000 - used, 0, used]), "capacity, used");
+    // Fee at bit 160, sold at bit 64, epoch at bit 32, cursor at bit 16, flags.
+    let fee = 100 * SHARE * 8;
+    assert_eq!(book(13, 1), parts([0, fee << 32, 100 * SHARE, (2 << 16) | 1]), "fee, sold, epoch, cursor, flags");
+    assert_eq!(Key::Progress(1).index(), U256::from_limbs([1, 13, 0, 0]));
+}
