@@ -1,15 +1,15 @@
 //! From a settled request to its controller's money: booked into one bucket per controller, pulled from there.
 
 use alloy_primitives::{Address, U256};
-use contract_kit::{call, erc20 as token_calls};
-use stylus_sdk::{evm, msg};
-use usdai_abi::{qev::IQev, susdai::ISUSDai};
-use vault_math::{Claimable, MathError, Payout};
+use contract_kit::wire::{address_of, emit, tell, word_of};
+use stylus_sdk::msg;
+use usdai_abi::{qev::IQev, susdai::ISUSDai, SolCall, SolEvent};
+use vault_math::{to_shares, Claimable, MathError, Payout};
 
 use super::{
-    erc20::require_not_blacklisted,
+    erc20::{require_not_blacklisted, send_assets},
     errors::{ERC4626ExceededMaxRedeem, ERC4626ExceededMaxWithdraw, Error, MathOverflow, ZeroAddress},
-    request::{only_controller, to_shares},
+    request::only_controller,
     state::{narrow, widen},
     Susdai,
 };
@@ -18,12 +18,11 @@ use super::{
 pub(crate) fn sync(this: &mut Susdai, request_id: U256) -> Result<(Address, U256, U256), Error> {
     this.touch_floor()?;
     let auction = this.auction()?;
-    let won = call(this, auction, &IQev::claimCall { id: request_id })?;
-    let (controller, assets) = (won.controller, won.assets);
-    let shares = to_shares(won.units)?;
+    let [controller, units, assets] = tell(this, auction, IQev::claimCall::SELECTOR, &[request_id])?;
+    let (controller, shares) = (address_of(controller), to_shares(units)?);
     let bucket = this.claimable_of(controller).add(shares, assets)?;
     this.store_claimable(controller, &bucket)?;
-    evm::log(ISUSDai::Claimed { requestId: request_id, controller, shares, assets });
+    emit(ISUSDai::Claimed::SIGNATURE_HASH, &[request_id, word_of(controller)], &[shares, assets]);
     Ok((controller, shares, assets))
 }
 
@@ -83,8 +82,8 @@ fn pay(
     let Payout { shares, assets } = payout;
     let reserved = widen(this.reserved.get()).checked_sub(assets).ok_or(MathOverflow {})?;
     this.reserved.set(narrow(reserved)?);
-    evm::log(ISUSDai::Withdraw { sender, receiver, owner: controller, assets, shares });
-    let usdai = this.usdai.get();
-    token_calls::transfer(this, usdai, receiver, assets)?;
+    let parties = [word_of(sender), word_of(receiver), word_of(controller)];
+    emit(ISUSDai::Withdraw::SIGNATURE_HASH, &parties, &[assets, shares]);
+    send_assets(this, receiver, assets)?;
     Ok((shares, assets))
 }

@@ -1,14 +1,15 @@
 //! Assets in, shares out.
 
 use alloy_primitives::{address, Address, U256};
-use contract_kit::erc20 as token_calls;
-use stylus_sdk::{contract, evm, msg};
-use usdai_abi::susdai::ISUSDai;
+use contract_kit::wire::{emit, word_of};
+use stylus_sdk::{contract, msg};
+use usdai_abi::{susdai::ISUSDai, SolEvent};
 use vault_math::{Ledger, Minted};
 
 use super::{
-    erc20::{require_not_blacklisted, update},
+    erc20::{require_not_blacklisted, take_assets, update},
     errors::{ERC20InvalidReceiver, Error, SlippageExceeded, ZeroAmount},
+    pause::when_not_paused,
     Susdai,
 };
 
@@ -50,7 +51,7 @@ pub(crate) fn mint(
 }
 
 fn begin(this: &mut Susdai, amount: U256, receiver: Address) -> Result<(), Error> {
-    this.pausable.when_not_paused()?;
+    when_not_paused(this)?;
     if amount.is_zero() {
         return Err(ZeroAmount {}.into());
     }
@@ -71,8 +72,7 @@ fn finish(this: &mut Susdai, ledger: &Ledger, minted: &Minted, receiver: Address
         update(this, Address::ZERO, DEAD, minted.locked)?;
     }
     update(this, Address::ZERO, receiver, minted.shares)?;
-    evm::log(ISUSDai::Deposit { sender, owner: receiver, assets: minted.assets, shares: minted.shares });
-    let usdai = this.usdai.get();
-    token_calls::transfer_from(this, usdai, sender, contract::address(), minted.assets)?;
-    Ok(())
+    let parties = [word_of(sender), word_of(receiver)];
+    emit(ISUSDai::Deposit::SIGNATURE_HASH, &parties, &[minted.assets, minted.shares]);
+    take_assets(this, sender, minted.assets)
 }

@@ -1,9 +1,9 @@
 //! Shares: balances, allowances and the one path on which they move.
 
 use alloy_primitives::{Address, U256};
-use contract_kit::static_call;
-use stylus_sdk::{contract, evm, msg};
-use usdai_abi::{erc20::IERC20, usdai::IUSDai};
+use contract_kit::wire::{ask, emit, tell, word_of};
+use stylus_sdk::{contract, msg};
+use usdai_abi::{erc20::IERC20, usdai::IUSDai, SolCall, SolEvent};
 
 use super::{
     errors::{
@@ -38,7 +38,7 @@ pub(crate) fn approve(this: &mut Susdai, spender: Address, value: U256) -> Resul
     }
     let owner = msg::sender();
     this.allowances.setter(owner).setter(spender).set(value);
-    evm::log(IERC20::Approval { owner, spender, value });
+    emit(IERC20::Approval::SIGNATURE_HASH, &[word_of(owner), word_of(spender)], &[value]);
     Ok(())
 }
 
@@ -72,7 +72,7 @@ pub(crate) fn update(this: &mut Susdai, from: Address, to: Address, value: U256)
         let balance = this.balances.get(to).checked_add(value).ok_or(MathOverflow {})?;
         this.balances.setter(to).set(balance);
     }
-    evm::log(IERC20::Transfer { from, to, value });
+    emit(IERC20::Transfer::SIGNATURE_HASH, &[word_of(from), word_of(to)], &[value]);
     Ok(())
 }
 
@@ -83,6 +83,22 @@ pub(crate) fn require_not_blacklisted(
     second: Address,
     third: Address,
 ) -> Result<(), Error> {
-    static_call(this, this.usdai.get(), &IUSDai::requireNotBlacklistedCall { first, second, third })?;
+    let accounts = [word_of(first), word_of(second), word_of(third)];
+    ask::<0>(this, this.usdai.get(), IUSDai::requireNotBlacklistedCall::SELECTOR, &accounts)?;
+    Ok(())
+}
+
+/// Sends `value` USDai from the vault. USDai answers true or reverts.
+pub(crate) fn send_assets(this: &mut Susdai, to: Address, value: U256) -> Result<(), Error> {
+    let usdai = this.usdai.get();
+    tell::<1>(this, usdai, IERC20::transferCall::SELECTOR, &[word_of(to), value])?;
+    Ok(())
+}
+
+/// Takes `value` USDai from `from` on the vault's allowance.
+pub(crate) fn take_assets(this: &mut Susdai, from: Address, value: U256) -> Result<(), Error> {
+    let usdai = this.usdai.get();
+    let words = [word_of(from), word_of(contract::address()), value];
+    tell::<1>(this, usdai, IERC20::transferFromCall::SELECTOR, &words)?;
     Ok(())
 }

@@ -1,7 +1,6 @@
 //! The contract's errors, all from the ABI crate.
 
 use contract_kit::Bubbled;
-use openzeppelin_stylus::{access::control, utils::pausable};
 use stylus_sdk::prelude::*;
 pub(crate) use usdai_abi::{
     common::{
@@ -61,26 +60,6 @@ impl From<MathError> for Error {
             MathError::Zero => ZeroAmount {}.into(),
             MathError::Insolvent => VaultInsolvent {}.into(),
             _ => MathOverflow {}.into(),
-        }
-    }
-}
-
-impl From<control::Error> for Error {
-    fn from(error: control::Error) -> Self {
-        match error {
-            control::Error::UnauthorizedAccount(e) => {
-                AccessControlUnauthorizedAccount { account: e.account, neededRole: e.needed_role }.into()
-            }
-            control::Error::BadConfirmation(_) => AccessControlBadConfirmation {}.into(),
-        }
-    }
-}
-
-impl From<pausable::Error> for Error {
-    fn from(error: pausable::Error) -> Self {
-        match error {
-            pausable::Error::EnforcedPause(_) => EnforcedPause {}.into(),
-            pausable::Error::ExpectedPause(_) => ExpectedPause {}.into(),
         }
     }
 }

@@ -61,6 +61,7 @@ mod deposit;
 mod erc20;
 mod errors;
 mod loans;
+mod pause;
 mod request;
 mod settlement;
 mod state;
@@ -71,16 +72,13 @@ mod views;
 use alloc::{string::String, vec::Vec};
 
 use alloy_primitives::{aliases::B32, Address, B256, U256};
-use openzeppelin_stylus::{
-    access::control::{AccessControl, IAccessControl},
-    utils::{pausable::IPausable, Pausable},
-};
+use contract_kit::Roles;
 use stylus_sdk::{
     contract, msg,
     prelude::*,
     storage::{StorageAddress, StorageBool, StorageMap, StorageU128, StorageU256, StorageU64},
 };
-use usdai_abi::roles::{DEFAULT_ADMIN_ROLE, PAUSER_ROLE};
+use usdai_abi::roles::DEFAULT_ADMIN_ROLE;
 
 use errors::{Error, InvalidParameter, PreviewUnsupported, ZeroAddress};
 use state::{number, to_word, widen, word};
@@ -96,9 +94,11 @@ pub(crate) struct Bucket {
 #[storage]
 pub(crate) struct Susdai {
     /// Slot 0.
-    access: AccessControl,
-    /// Slot 1.
-    pausable: Pausable,
+    roles: Roles,
+    /// Slot 1, with the two below.
+    usdai: StorageAddress,
+    genesis: StorageU64,
+    paused: StorageBool,
     /// Slot 2.
     balances: StorageMap<Address, StorageU256>,
     /// Slot 3. By owner, then spender.
@@ -119,18 +119,15 @@ pub(crate) struct Susdai {
     next_epoch: StorageU64,
     /// Slot 8. What the open settlement may give out.
     liquidity: StorageU128,
-    /// Slot 9, with `genesis`.
-    usdai: StorageAddress,
-    genesis: StorageU64,
-    /// Slot 10.
+    /// Slot 9.
     loan_router: StorageAddress,
-    /// Slot 11.
+    /// Slot 10.
     auction: StorageAddress,
-    /// Slot 12.
+    /// Slot 11.
     epoch_prices: StorageMap<U256, StorageU256>,
-    /// Slot 13.
+    /// Slot 12.
     claimable: StorageMap<Address, Bucket>,
-    /// Slot 14. By controller, then operator.
+    /// Slot 13. By controller, then operator.
     operators: StorageMap<Address, StorageMap<Address, StorageBool>>,
 }
 
@@ -143,7 +140,7 @@ impl Susdai {
             return Err(ZeroAddress {}.into());
         }
         let [genesis, 0, 0, 0] = genesis.into_limbs() else { return Err(InvalidParameter {}.into()) };
-        self.access._grant_role(DEFAULT_ADMIN_ROLE, admin);
+        self.roles.set(DEFAULT_ADMIN_ROLE, admin, true);
         self.usdai.set(usdai);
         self.genesis.set(to_word(genesis));
         Ok(())
@@ -365,37 +362,36 @@ impl Susdai {
     // ── Roles and pause ──
 
     fn has_role(&self, role: B256, account: Address) -> bool {
-        self.access.has_role(role, account)
+        self.roles.has(role, account)
     }
 
-    fn get_role_admin(&self, role: B256) -> B256 {
-        self.access.get_role_admin(role)
+    /// The admin of every role.
+    fn get_role_admin(&self, _role: B256) -> B256 {
+        DEFAULT_ADMIN_ROLE
     }
 
     fn grant_role(&mut self, role: B256, account: Address) -> Result<(), Error> {
-        Ok(self.access.grant_role(role, account)?)
+        Ok(self.roles.change(role, account, true)?)
     }
 
     fn revoke_role(&mut self, role: B256, account: Address) -> Result<(), Error> {
-        Ok(self.access.revoke_role(role, account)?)
+        Ok(self.roles.change(role, account, false)?)
     }
 
     fn renounce_role(&mut self, role: B256, caller_confirmation: Address) -> Result<(), Error> {
-        Ok(self.access.renounce_role(role, caller_confirmation)?)
+        Ok(self.roles.renounce(role, caller_confirmation)?)
     }
 
     fn paused(&self) -> bool {
-        self.pausable.paused()
+        self.paused.get()
     }
 
     fn pause(&mut self) -> Result<(), Error> {
-        self.access.only_role(PAUSER_ROLE)?;
-        Ok(self.pausable.pause()?)
+        pause::pause(self)
     }
 
     fn unpause(&mut self) -> Result<(), Error> {
-        self.access.only_role(DEFAULT_ADMIN_ROLE)?;
-        Ok(self.pausable.unpause()?)
+        pause::unpause(self)
     }
 
     fn supports_interface(&self, interface_id: B32) -> bool {

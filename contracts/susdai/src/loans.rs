@@ -1,13 +1,13 @@
 //! Money to the borrowers and back, and the contracts that the vault works with.
 
 use alloy_primitives::{Address, U256};
-use contract_kit::erc20 as token_calls;
-use openzeppelin_stylus::access::control::IAccessControl;
-use stylus_sdk::{contract, evm, msg};
-use usdai_abi::{roles::DEFAULT_ADMIN_ROLE, susdai::ISUSDai};
+use contract_kit::wire::{ask, emit, word_of};
+use stylus_sdk::{contract, msg};
+use usdai_abi::{erc20::IERC20, roles::DEFAULT_ADMIN_ROLE, susdai::ISUSDai, SolCall, SolEvent};
 use vault_math::MathError;
 
 use super::{
+    erc20::send_assets,
     errors::{
         AlreadyWired, Error, InsufficientLiquidity, MathOverflow, Unauthorized, UnbackedCredit, ZeroAddress,
         ZeroAmount,
@@ -16,7 +16,7 @@ use super::{
 };
 
 pub(crate) fn wire(this: &mut Susdai, loan_router: Address, auction: Address) -> Result<(), Error> {
-    this.access.only_role(DEFAULT_ADMIN_ROLE)?;
+    this.roles.only(DEFAULT_ADMIN_ROLE)?;
     if !this.loan_router.get().is_zero() {
         return Err(AlreadyWired {}.into());
     }
@@ -25,7 +25,7 @@ pub(crate) fn wire(this: &mut Susdai, loan_router: Address, auction: Address) ->
     }
     this.loan_router.set(loan_router);
     this.auction.set(auction);
-    evm::log(ISUSDai::Wired { loanRouter: loan_router, auction });
+    emit(ISUSDai::Wired::SIGNATURE_HASH, &[], &[word_of(loan_router), word_of(auction)]);
     Ok(())
 }
 
@@ -44,10 +44,8 @@ pub(crate) fn fund_loan(this: &mut Susdai, to: Address, amount: U256) -> Result<
     // Only while nothing is queued: a floor above what is idle would promise money that is gone.
     let floor = this.floor.get().min(this.idle.get());
     this.floor.set(floor);
-    evm::log(ISUSDai::LoanFunded { to, amount });
-    let usdai = this.usdai.get();
-    token_calls::transfer(this, usdai, to, amount)?;
-    Ok(())
+    emit(ISUSDai::LoanFunded::SIGNATURE_HASH, &[word_of(to)], &[amount]);
+    send_assets(this, to, amount)
 }
 
 /// The router sends first and says so then; the vault believes its balance.
@@ -55,12 +53,13 @@ pub(crate) fn credit_repayment(this: &mut Susdai, amount: U256) -> Result<(), Er
     begin(this, amount)?;
     let ledger = vault_math::credit_repayment(&this.ledger(), amount)?;
     let booked = ledger.idle.checked_add(ledger.reserved).ok_or(MathOverflow {})?;
-    let balance = token_calls::balance_of(this, this.usdai.get(), contract::address())?;
+    let here = word_of(contract::address());
+    let [balance] = ask(this, this.usdai.get(), IERC20::balanceOfCall::SELECTOR, &[here])?;
     if balance < booked {
         return Err(UnbackedCredit { balance, booked }.into());
     }
     this.store_ledger(&ledger)?;
-    evm::log(ISUSDai::RepaymentCredited { amount });
+    emit(ISUSDai::RepaymentCredited::SIGNATURE_HASH, &[], &[amount]);
     Ok(())
 }
 

@@ -1,14 +1,15 @@
 //! Requests to redeem, and who may make them.
 
 use alloy_primitives::{Address, U256};
-use contract_kit::{call, static_call};
-use stylus_sdk::{contract, evm, msg};
-use usdai_abi::{qev::IQev, susdai::ISUSDai};
-use vault_math::{mul_div_down, UNIT, WAD};
+use contract_kit::wire::{address_of, ask, emit, tell, word_of};
+use stylus_sdk::{contract, msg};
+use usdai_abi::{qev::IQev, susdai::ISUSDai, SolCall, SolEvent};
+use vault_math::{mul_div_down, to_shares, UNIT, WAD};
 
 use super::{
     erc20::{require_not_blacklisted, spend_allowance, update},
-    errors::{ERC20InvalidReceiver, Error, InvalidLotSize, MathOverflow, Unauthorized, ZeroAddress},
+    errors::{ERC20InvalidReceiver, Error, InvalidLotSize, Unauthorized, ZeroAddress},
+    pause::when_not_paused,
     Susdai,
 };
 
@@ -19,7 +20,7 @@ pub(crate) fn request_redeem(
     owner: Address,
 ) -> Result<U256, Error> {
     let sender = msg::sender();
-    this.pausable.when_not_paused()?;
+    when_not_paused(this)?;
     if controller.is_zero() {
         return Err(ZeroAddress {}.into());
     }
@@ -35,8 +36,9 @@ pub(crate) fn request_redeem(
     this.touch_floor()?;
     update(this, owner, contract::address(), shares)?;
     let auction = this.auction()?;
-    let request_id = call(this, auction, &IQev::enqueueCall { controller, units })?.id;
-    evm::log(ISUSDai::RedeemRequest { controller, owner, requestId: request_id, sender, shares });
+    let [request_id] = tell(this, auction, IQev::enqueueCall::SELECTOR, &[word_of(controller), units])?;
+    let indexed = [word_of(controller), word_of(owner), request_id];
+    emit(ISUSDai::RedeemRequest::SIGNATURE_HASH, &indexed, &[word_of(sender), shares]);
     Ok(request_id)
 }
 
@@ -48,30 +50,34 @@ pub(crate) fn cancel_redeem(this: &mut Susdai, request_id: U256, receiver: Addre
     }
     this.touch_floor()?;
     let auction = this.auction()?;
-    let lot = call(this, auction, &IQev::cancelCall { id: request_id })?;
-    only_controller(this, sender, lot.controller)?;
-    require_not_blacklisted(this, sender, lot.controller, receiver)?;
-    let shares = to_shares(lot.units)?;
+    let [controller, units] = tell(this, auction, IQev::cancelCall::SELECTOR, &[request_id])?;
+    let controller = address_of(controller);
+    only_controller(this, sender, controller)?;
+    require_not_blacklisted(this, sender, controller, receiver)?;
+    let shares = to_shares(units)?;
     update(this, contract::address(), receiver, shares)?;
-    evm::log(ISUSDai::RedeemCancel { controller: lot.controller, requestId: request_id, sender, shares });
+    let indexed = [word_of(controller), request_id];
+    emit(ISUSDai::RedeemCancel::SIGNATURE_HASH, &indexed, &[word_of(sender), shares]);
     Ok(shares)
 }
 
 pub(crate) fn set_operator(this: &mut Susdai, operator: Address, approved: bool) {
     let controller = msg::sender();
     this.operators.setter(controller).setter(operator).set(approved);
-    evm::log(ISUSDai::OperatorSet { controller, operator, approved });
+    let indexed = [word_of(controller), word_of(operator)];
+    emit(ISUSDai::OperatorSet::SIGNATURE_HASH, &indexed, &[U256::from_limbs([u64::from(approved), 0, 0, 0])]);
 }
 
 /// Shares of the request that are still in the queue, and those that a `sync` would book out; zero for another
 /// controller.
 pub(crate) fn progress(this: &Susdai, request_id: U256, controller: Address) -> Result<(U256, U256), Error> {
     let auction = this.auction()?;
-    if static_call(this, auction, &IQev::lotCall { id: request_id })?.controller != controller {
+    let [holder] = ask(this, auction, IQev::lotCall::SELECTOR, &[request_id])?;
+    if address_of(holder) != controller {
         return Ok((U256::ZERO, U256::ZERO));
     }
-    let lot = static_call(this, auction, &IQev::claimableCall { id: request_id })?;
-    Ok((to_shares(lot.pending)?, to_shares(lot.units)?))
+    let [units, _, pending] = ask(this, auction, IQev::claimableCall::SELECTOR, &[request_id])?;
+    Ok((to_shares(pending)?, to_shares(units)?))
 }
 
 pub(crate) fn only_controller(this: &Susdai, caller: Address, controller: Address) -> Result<(), Error> {
@@ -81,10 +87,6 @@ pub(crate) fn only_controller(this: &Susdai, caller: Address, controller: Addres
     Ok(())
 }
 
-pub(crate) fn to_shares(units: U256) -> Result<U256, Error> {
-    Ok(units.checked_mul(UNIT).ok_or(MathOverflow {})?)
-}
-
 fn is_or_operates(this: &Susdai, operator: Address, controller: Address) -> bool {
     operator == controller || this.operators.getter(controller).get(operator)
 }
@@ -92,7 +94,7 @@ fn is_or_operates(this: &Susdai, operator: Address, controller: Address) -> bool
 /// Whole units, one share at least.
 fn to_units(shares: U256) -> Result<U256, Error> {
     let units = mul_div_down(shares, U256::from_limbs([1, 0, 0, 0]), UNIT)?;
-    if shares < WAD || units.checked_mul(UNIT) != Some(shares) {
+    if shares < WAD || to_shares(units)? != shares {
         return Err(InvalidLotSize { shares }.into());
     }
     Ok(units)

@@ -1,9 +1,9 @@
 //! The end of an epoch.
 
 use alloy_primitives::{Address, U256};
-use contract_kit::{call, static_call};
-use stylus_sdk::{block, contract, evm};
-use usdai_abi::{qev::IQev, susdai::ISUSDai};
+use contract_kit::wire::{ask, emit, tell};
+use stylus_sdk::{block, contract};
+use usdai_abi::{qev::IQev, susdai::ISUSDai, SolCall, SolEvent};
 use vault_math::{settle_start, Clearing};
 
 use super::{
@@ -30,23 +30,14 @@ pub(crate) fn settle(this: &mut Susdai, max_words: U256) -> Result<(U256, bool),
     let epoch = word(this.next_epoch.get());
     let price = this.epoch_prices.get(number(epoch));
     let liquidity = widen(this.liquidity.get());
-    let cleared = call(
-        this,
-        auction,
-        &IQev::settleCall { epoch: number(epoch), price, liquidity, maxWords: max_words },
-    )?;
-    if cleared.done {
-        let clearing = Clearing {
-            price,
-            liquidity,
-            sold_units: cleared.soldUnits,
-            reserve: cleared.reserve,
-            fee: cleared.feeAssets,
-            bond_units: cleared.bondUnits,
-        };
-        close(this, epoch, &clearing)?;
+    let words = [number(epoch), price, liquidity, max_words];
+    let [done, sold_units, reserve, fee, bond_units] =
+        tell(this, auction, IQev::settleCall::SELECTOR, &words)?;
+    let done = !done.is_zero();
+    if done {
+        close(this, epoch, &Clearing { price, liquidity, sold_units, reserve, fee, bond_units })?;
     }
-    Ok((number(epoch), cleared.done))
+    Ok((number(epoch), done))
 }
 
 /// Fixes the price and the liquidity of the next settlement. When no lot waits for an epoch that is over, passes
@@ -58,13 +49,13 @@ fn open(this: &mut Susdai, auction: Address) -> Result<Option<U256>, Error> {
         let not_before = settle_start(word(this.genesis.get()), next)?;
         return Err(NothingToSettle { notBefore: number(not_before) }.into());
     }
-    let queue = static_call(this, auction, &IQev::nextEpochWithLotsCall {})?;
-    if !queue.exists || queue.epoch >= number(current) {
+    let [exists, oldest] = ask(this, auction, IQev::nextEpochWithLotsCall::SELECTOR, &[])?;
+    if exists.is_zero() || oldest >= number(current) {
         this.close_epochs(current);
-        evm::log(ISUSDai::EpochsSkipped { nextEpoch: number(current) });
+        emit(ISUSDai::EpochsSkipped::SIGNATURE_HASH, &[], &[number(current)]);
         return Ok(current.checked_sub(1).map(number));
     }
-    let [epoch, ..] = queue.epoch.into_limbs();
+    let [epoch, ..] = oldest.into_limbs();
     let epoch = epoch.max(next);
     let price = this.conservative()?.price_down()?.min(MAX_PRICE);
     let liquidity = widen(this.idle.get()).min(MAX_LIQUIDITY);
@@ -74,7 +65,7 @@ fn open(this: &mut Susdai, auction: Address) -> Result<Option<U256>, Error> {
     // Nothing of what the auction gives out can be lent meanwhile.
     this.floor.set(this.idle.get());
     this.settling.set(true);
-    evm::log(ISUSDai::SettlementOpened { epoch: number(epoch), price, liquidity });
+    emit(ISUSDai::SettlementOpened::SIGNATURE_HASH, &[number(epoch)], &[price, liquidity]);
     Ok(None)
 }
 
@@ -91,13 +82,8 @@ fn close(this: &mut Susdai, epoch: u64, clearing: &Clearing) -> Result<(), Error
     if !settled.burned.is_zero() {
         update(this, contract::address(), Address::ZERO, settled.burned)?;
     }
-    evm::log(ISUSDai::EpochSettled {
-        epoch: number(epoch),
-        price: clearing.price,
-        shares: settled.sold,
-        assets: clearing.reserve,
-        fee: clearing.fee,
-        bond: settled.bond,
-    });
+    let Clearing { price, reserve, fee, .. } = *clearing;
+    let words = [price, settled.sold, reserve, fee, settled.bond];
+    emit(ISUSDai::EpochSettled::SIGNATURE_HASH, &[number(epoch)], &words);
     Ok(())
 }

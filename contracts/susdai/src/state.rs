@@ -1,9 +1,9 @@
 //! Between storage words and the values of the arithmetic.
 
 use alloy_primitives::{Address, U128, U256, U64};
-use contract_kit::static_call;
-use stylus_sdk::{block, contract, evm};
-use usdai_abi::{router::ILoanRouter, susdai::ISUSDai};
+use contract_kit::wire::{ask, emit};
+use stylus_sdk::{block, contract};
+use usdai_abi::{router::ILoanRouter, susdai::ISUSDai, SolCall, SolEvent};
 use vault_math::{epoch_of, floor_due, Claimable, Ledger, LoanBook, Totals, Vesting};
 
 use super::{
@@ -46,8 +46,8 @@ impl Susdai {
     /// What the loans are worth now, from the router.
     pub(crate) fn loans(&self) -> Result<LoanBook, Error> {
         let router = self.router()?;
-        let book = static_call(self, router, &ILoanRouter::bookValueCall {})?;
-        Ok(LoanBook { optimistic: book.optimistic, conservative: book.conservative })
+        let [optimistic, conservative] = ask(self, router, ILoanRouter::bookValueCall::SELECTOR, &[])?;
+        Ok(LoanBook { optimistic, conservative })
     }
 
     /// What depositors buy into.
@@ -104,7 +104,7 @@ impl Susdai {
         }
         self.floors.set(to_word(due.checked_add(1).ok_or(MathOverflow {})?));
         self.floor.set(self.idle.get());
-        evm::log(ISUSDai::LiquidityFloorSet { epoch: number(due), liquidity: widen(self.idle.get()) });
+        emit(ISUSDai::LiquidityFloorSet::SIGNATURE_HASH, &[number(due)], &[widen(self.idle.get())]);
         Ok(())
     }
 

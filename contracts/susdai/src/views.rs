@@ -1,9 +1,8 @@
 //! What integrators ask.
 
 use alloy_primitives::{aliases::B32, Address, U256};
-use contract_kit::static_call;
-use openzeppelin_stylus::utils::pausable::IPausable;
-use usdai_abi::usdai::IUSDai;
+use contract_kit::wire::{ask, word_of};
+use usdai_abi::{usdai::IUSDai, SolCall};
 
 use super::{errors::Error, state::widen, Susdai};
 
@@ -25,7 +24,7 @@ pub(crate) fn max_mint(this: &Susdai, receiver: Address) -> U256 {
 }
 
 fn room(this: &Susdai, receiver: Address) -> Option<U256> {
-    if this.pausable.paused() || is_blocked(this, receiver) {
+    if this.paused.get() || is_blocked(this, receiver) {
         return None;
     }
     let totals = this.optimistic().ok()?;
@@ -63,7 +62,8 @@ pub(crate) fn preview_mint(this: &Susdai, shares: U256) -> Result<U256, Error> {
 
 /// Whether USDai's list has the account, or does not answer.
 fn is_blocked(this: &Susdai, account: Address) -> bool {
-    !matches!(static_call(this, this.usdai.get(), &IUSDai::isBlacklistedCall { account }), Ok(answer) if !answer._0)
+    let answer = ask(this, this.usdai.get(), IUSDai::isBlacklistedCall::SELECTOR, &[word_of(account)]);
+    !matches!(answer, Ok([listed]) if listed.is_zero())
 }
 
 /// ERC-165, ERC-20, ERC-7575, ERC-7540 operators, ERC-7540 asynchronous redemption, OpenZeppelin's

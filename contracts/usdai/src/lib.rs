@@ -59,10 +59,7 @@ mod tests;
 use alloc::{string::String, vec::Vec};
 
 use alloy_primitives::{aliases::B32, Address, B256, U256};
-use openzeppelin_stylus::{
-    access::control::{AccessControl, IAccessControl},
-    utils::{pausable::IPausable, Pausable},
-};
+use contract_kit::Roles;
 use stylus_sdk::{
     msg,
     prelude::*,
@@ -87,9 +84,9 @@ pub(crate) struct Asset {
 #[storage]
 pub(crate) struct Usdai {
     /// Slot 0.
-    access: AccessControl,
+    roles: Roles,
     /// Slot 1.
-    pausable: Pausable,
+    paused: StorageBool,
     /// Slot 2. Bit 255: blacklisted; bits 0 to 254: balance.
     accounts: StorageMap<Address, StorageU256>,
     /// Slot 3. By owner, then spender.
@@ -114,7 +111,7 @@ impl Usdai {
         if admin.is_zero() {
             return Err(ZeroAddress {}.into());
         }
-        self.access._grant_role(DEFAULT_ADMIN_ROLE, admin);
+        self.roles.set(DEFAULT_ADMIN_ROLE, admin, true);
         self.supply_cap.set(U256::MAX);
         Ok(())
     }
@@ -142,17 +139,17 @@ impl Usdai {
     }
 
     fn list_asset(&mut self, token: Address, cap: U256) -> Result<(), Error> {
-        self.access.only_role(DEFAULT_ADMIN_ROLE)?;
+        self.roles.only(DEFAULT_ADMIN_ROLE)?;
         reserves::list_asset(self, token, cap)
     }
 
     fn set_asset_cap(&mut self, token: Address, cap: U256) -> Result<(), Error> {
-        self.access.only_role(DEFAULT_ADMIN_ROLE)?;
+        self.roles.only(DEFAULT_ADMIN_ROLE)?;
         reserves::set_asset_cap(self, token, cap)
     }
 
     fn set_supply_cap(&mut self, cap: U256) -> Result<(), Error> {
-        self.access.only_role(DEFAULT_ADMIN_ROLE)?;
+        self.roles.only(DEFAULT_ADMIN_ROLE)?;
         reserves::set_supply_cap(self, cap);
         Ok(())
     }
@@ -250,27 +247,28 @@ impl Usdai {
     // ── Roles and pause ──
 
     fn has_role(&self, role: B256, account: Address) -> bool {
-        self.access.has_role(role, account)
+        self.roles.has(role, account)
     }
 
-    fn get_role_admin(&self, role: B256) -> B256 {
-        self.access.get_role_admin(role)
+    /// The admin of every role.
+    fn get_role_admin(&self, _role: B256) -> B256 {
+        DEFAULT_ADMIN_ROLE
     }
 
     fn grant_role(&mut self, role: B256, account: Address) -> Result<(), Error> {
-        Ok(self.access.grant_role(role, account)?)
+        Ok(self.roles.change(role, account, true)?)
     }
 
     fn revoke_role(&mut self, role: B256, account: Address) -> Result<(), Error> {
-        Ok(self.access.revoke_role(role, account)?)
+        Ok(self.roles.change(role, account, false)?)
     }
 
     fn renounce_role(&mut self, role: B256, caller_confirmation: Address) -> Result<(), Error> {
-        Ok(self.access.renounce_role(role, caller_confirmation)?)
+        Ok(self.roles.renounce(role, caller_confirmation)?)
     }
 
     fn paused(&self) -> bool {
-        self.pausable.paused()
+        self.paused.get()
     }
 
     fn pause(&mut self) -> Result<(), Error> {

@@ -78,7 +78,9 @@ fn recover(hash: B256, v: u8, r: B256, s: B256) -> Address {
     }
     // Safety: a precompile sees no storage of this contract.
     let answer = unsafe {
-        RawCall::new_static().limit_return_data(0, 32).call(ECRECOVER, &(hash, U256::from_limbs([u64::from(v), 0, 0, 0]), r, s).abi_encode())
+        RawCall::new_static()
+            .limit_return_data(0, 32)
+            .call(ECRECOVER, &(hash, U256::from_limbs([u64::from(v), 0, 0, 0]), r, s).abi_encode())
     };
     answer
         .ok()

@@ -12,7 +12,7 @@ use super::{
         AssetAlreadyListed, AssetCapExceeded, Error, InsufficientReserves, MathOverflow, SlippageExceeded,
         SupplyCapExceeded, TransferMismatch, UnknownAsset, UnsupportedDecimals, ZeroAddress, ZeroAmount,
     },
-    Usdai,
+    roles, Usdai,
 };
 
 pub(crate) fn deposit(
@@ -23,7 +23,7 @@ pub(crate) fn deposit(
     recipient: Address,
 ) -> Result<U256, Error> {
     let caller = msg::sender();
-    this.pausable.when_not_paused()?;
+    roles::when_not_paused(this)?;
     erc20::require_not_blacklisted(this, &[caller])?;
     if amount.is_zero() {
         return Err(ZeroAmount {}.into());
@@ -70,7 +70,7 @@ pub(crate) fn withdraw(
     recipient: Address,
 ) -> Result<U256, Error> {
     let caller = msg::sender();
-    this.pausable.when_not_paused()?;
+    roles::when_not_paused(this)?;
     if recipient.is_zero() {
         return Err(ZeroAddress {}.into());
     }

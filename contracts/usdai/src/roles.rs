@@ -1,31 +1,46 @@
 //! Roles, pause, blacklist, interfaces.
 
 use alloy_primitives::{aliases::B32, Address};
-use openzeppelin_stylus::access::control::IAccessControl;
-use stylus_sdk::evm;
+use stylus_sdk::{evm, msg};
 use usdai_abi::{
+    common::{Paused, Unpaused},
     roles::{BLACKLISTER_ROLE, DEFAULT_ADMIN_ROLE, PAUSER_ROLE},
     usdai::IUSDai,
 };
 
 use super::{
     erc20,
-    errors::{Error, ZeroAddress},
+    errors::{EnforcedPause, Error, ExpectedPause, ZeroAddress},
     Usdai,
 };
 
+pub(crate) fn when_not_paused(this: &Usdai) -> Result<(), Error> {
+    if this.paused.get() {
+        return Err(EnforcedPause {}.into());
+    }
+    Ok(())
+}
+
 pub(crate) fn pause(this: &mut Usdai) -> Result<(), Error> {
-    this.access.only_role(PAUSER_ROLE)?;
-    Ok(this.pausable.pause()?)
+    this.roles.only(PAUSER_ROLE)?;
+    when_not_paused(this)?;
+    this.paused.set(true);
+    evm::log(Paused { account: msg::sender() });
+    Ok(())
 }
 
 pub(crate) fn unpause(this: &mut Usdai) -> Result<(), Error> {
-    this.access.only_role(DEFAULT_ADMIN_ROLE)?;
-    Ok(this.pausable.unpause()?)
+    this.roles.only(DEFAULT_ADMIN_ROLE)?;
+    if !this.paused.get() {
+        return Err(ExpectedPause {}.into());
+    }
+    this.paused.set(false);
+    evm::log(Unpaused { account: msg::sender() });
+    Ok(())
 }
 
 pub(crate) fn set_blacklisted(this: &mut Usdai, account: Address, blacklisted: bool) -> Result<(), Error> {
-    this.access.only_role(BLACKLISTER_ROLE)?;
+    this.roles.only(BLACKLISTER_ROLE)?;
     if account.is_zero() {
         return Err(ZeroAddress {}.into());
     }

@@ -55,7 +55,11 @@ impl Bubbled {
 /// # Errors
 /// The callee's revert data; [`CallFailed`] when it gave none, has no code, or answers with something else than
 /// the ABI says.
-pub fn call<C: SolCall>(_storage: &mut impl TopLevelStorage, to: Address, call: &C) -> Result<C::Return, Bubbled> {
+pub fn call<C: SolCall>(
+    _storage: &mut impl TopLevelStorage,
+    to: Address,
+    call: &C,
+) -> Result<C::Return, Bubbled> {
     // Safety: the exclusive borrow of the storage shows that no storage reference lives across the call.
     let answer = unsafe {
         RawCall::new()
@@ -70,7 +74,11 @@ pub fn call<C: SolCall>(_storage: &mut impl TopLevelStorage, to: Address, call: 
 ///
 /// # Errors
 /// As [`call`].
-pub fn static_call<C: SolCall>(_storage: &impl TopLevelStorage, to: Address, call: &C) -> Result<C::Return, Bubbled> {
+pub fn static_call<C: SolCall>(
+    _storage: &impl TopLevelStorage,
+    to: Address,
+    call: &C,
+) -> Result<C::Return, Bubbled> {
     // Safety: a static call cannot change the storage that is borrowed.
     let answer = unsafe {
         RawCall::new_static()

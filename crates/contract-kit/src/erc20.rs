@@ -15,7 +15,12 @@ const ANSWER: usize = 260;
 ///
 /// # Errors
 /// The token's revert data, or `CallFailed(token)`.
-pub fn transfer(storage: &mut impl TopLevelStorage, token: Address, to: Address, value: U256) -> Result<(), Bubbled> {
+pub fn transfer(
+    storage: &mut impl TopLevelStorage,
+    token: Address,
+    to: Address,
+    value: U256,
+) -> Result<(), Bubbled> {
     call_token(storage, token, IERC20::transferCall { to, value }.abi_encode())
 }
 

@@ -1,4 +1,5 @@
-//! Pieces that every contract of this project uses: calls to other contracts, ERC-20 transfers, the panic handler.
+//! Pieces that every contract of this project uses: calls to other contracts, ERC-20 transfers, roles, the
+//! panic handler.
 #![cfg_attr(not(any(test, feature = "export-abi")), no_std)]
 #![deny(
     clippy::arithmetic_side_effects,
@@ -15,8 +16,11 @@ extern crate alloc;
 
 mod calls;
 pub mod erc20;
+mod roles;
+pub mod wire;
 
 pub use calls::{call, static_call, Bubbled};
+pub use roles::Roles;
 
 /// A trap without a message: texts in the data section would cost gas on every call.
 #[cfg(target_arch = "wasm32")]

@@ -2,7 +2,7 @@
 
 use alloy_primitives::U256;
 
-use crate::{mul_div_down, MathError};
+use crate::{mul_div::mul, mul_div_down, MathError};
 
 /// Decimals of USDai.
 pub const TOKEN_DECIMALS: u8 = 18;
@@ -25,7 +25,7 @@ pub fn scale_factor(decimals: u8) -> Result<U256, MathError> {
 /// # Errors
 /// [`MathError::Overflow`].
 pub fn scale_up(amount: U256, factor: U256) -> Result<U256, MathError> {
-    amount.checked_mul(factor).ok_or(MathError::Overflow)
+    mul(amount, factor)
 }
 
 /// An amount of USDai in an asset, rounded down.

@@ -27,7 +27,7 @@ pub use decimals::{scale_down, scale_factor, scale_up, TOKEN_DECIMALS};
 pub use epoch::{epoch_of, floor_due, reveal_start, settle_start, DAY, EPOCH, REVEAL_DAY};
 pub use ledger::{credit_repayment, deposit, fund_loan, mint, Ledger, LoanBook, Minted};
 pub use mul_div::{mul_div_down, mul_div_up};
-pub use settlement::{settle, Clearing, Settled, UNIT};
+pub use settlement::{settle, to_shares, Clearing, Settled, UNIT};
 pub use shares::{Totals, LOCKED_SHARES, WAD};
 pub use vesting::{Vesting, VESTING_PERIOD};
 

@@ -39,6 +39,11 @@ pub fn mul_div_up(a: U256, b: U256, d: U256) -> Result<U256, MathError> {
     }
 }
 
+/// `a * b`. The general multiplication costs a program more code than this detour.
+pub(crate) fn mul(a: U256, b: U256) -> Result<U256, MathError> {
+    mul_div_down(a, b, U256::from_limbs([1, 0, 0, 0]))
+}
+
 /// The quotient, and whether nothing remained.
 #[inline(never)]
 fn mul_div_rem(a: U256, b: U256, d: U256) -> Result<(U256, bool), MathError> {

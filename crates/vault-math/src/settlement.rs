@@ -4,6 +4,7 @@ use alloy_primitives::U256;
 
 use crate::{
     ledger::{add, sub},
+    mul_div::mul,
     mul_div_up, Ledger, MathError, Vesting, WAD,
 };
 
@@ -69,6 +70,10 @@ pub fn settle(
     Ok((ledger, vesting.add(clearing.fee, now)?, Settled { sold, bond, burned }))
 }
 
-fn to_shares(units: U256) -> Result<U256, MathError> {
-    units.checked_mul(UNIT).ok_or(MathError::Overflow)
+/// Shares of `units`. Exact.
+///
+/// # Errors
+/// [`MathError::Overflow`].
+pub fn to_shares(units: U256) -> Result<U256, MathError> {
+    mul(units, UNIT)
 }

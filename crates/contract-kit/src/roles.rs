@@ -1,0 +1,90 @@
+//! Roles with the interface, errors and events of OpenZeppelin's AccessControl. Every role's admin is
+//! DEFAULT_ADMIN_ROLE.
+//!
+//! Own, since linking `openzeppelin-stylus` switches every keccak of the program from the chain's host function
+//! to code inside the program (its manifest turns on alloy's `tiny-keccak`): 2 KiB more, and gas on every mapping.
+
+use alloc::{vec, vec::Vec};
+
+use alloy_primitives::{Address, B256, U256};
+use stylus_sdk::{
+    msg,
+    prelude::*,
+    storage::{StorageBool, StorageMap},
+};
+use usdai_abi::{
+    common::{AccessControlBadConfirmation, AccessControlUnauthorizedAccount, RoleGranted, RoleRevoked},
+    roles::DEFAULT_ADMIN_ROLE,
+    SolEvent,
+};
+
+use crate::wire::{emit, word_of};
+
+/// Who has which role. One slot.
+#[storage]
+pub struct Roles {
+    members: StorageMap<B256, StorageMap<Address, StorageBool>>,
+}
+
+impl Roles {
+    /// Whether `account` has `role`.
+    pub fn has(&self, role: B256, account: Address) -> bool {
+        self.members.getter(role).get(account)
+    }
+
+    /// Refuses a caller without `role`.
+    ///
+    /// # Errors
+    /// `AccessControlUnauthorizedAccount`.
+    #[inline(never)]
+    pub fn only(&self, role: B256) -> Result<(), AccessControlUnauthorizedAccount> {
+        let account = msg::sender();
+        if self.has(role, account) {
+            Ok(())
+        } else {
+            Err(AccessControlUnauthorizedAccount { account, neededRole: role })
+        }
+    }
+
+    /// Gives or takes a role without asking who does it. What is so already changes nothing and logs nothing.
+    #[inline(never)]
+    pub fn set(&mut self, role: B256, account: Address, granted: bool) {
+        if self.has(role, account) == granted {
+            return;
+        }
+        self.members.setter(role).setter(account).set(granted);
+        let signature = if granted { RoleGranted::SIGNATURE_HASH } else { RoleRevoked::SIGNATURE_HASH };
+        emit(signature, &[U256::from_be_bytes(role.0), word_of(account), word_of(msg::sender())], &[]);
+    }
+
+    /// Gives or takes a role. The admin only.
+    ///
+    /// # Errors
+    /// `AccessControlUnauthorizedAccount`.
+    pub fn change(
+        &mut self,
+        role: B256,
+        account: Address,
+        granted: bool,
+    ) -> Result<(), AccessControlUnauthorizedAccount> {
+        self.only(DEFAULT_ADMIN_ROLE)?;
+        self.set(role, account, granted);
+        Ok(())
+    }
+
+    /// The caller gives up a role of its own.
+    ///
+    /// # Errors
+    /// `AccessControlBadConfirmation` when `confirmation` is not the caller.
+    pub fn renounce(
+        &mut self,
+        role: B256,
+        confirmation: Address,
+    ) -> Result<(), AccessControlBadConfirmation> {
+        if confirmation != msg::sender() {
+            return Err(AccessControlBadConfirmation {});
+        }
+        self.set(role, confirmation, false);
+        Ok(())
+    }
+}

@@ -1,0 +1,115 @@
+//! Calls and events whose arguments, results and fields are single words.
+//!
+//! One encoder for all of them keeps programs small: a generated codec per signature costs a large program a
+//! fifth of its size. Selectors and topics come from the ABI crate.
+
+use alloc::vec::Vec;
+
+use alloy_primitives::{Address, B256, U256};
+use stylus_sdk::{call::RawCall, evm, prelude::TopLevelStorage, types::AddressVM};
+
+use crate::calls::Bubbled;
+
+/// The most that is read of an answer, bytes: enough for seven words and for any error worth handing on.
+const ANSWER: usize = 260;
+
+/// The first four bytes of a signature's hash.
+pub type Selector = [u8; 4];
+
+/// Calls `to`, which may change nothing, and reads `N` words of its answer.
+///
+/// # Errors
+/// The callee's revert data; `CallFailed(to)` when it gave none, has no code, or answers with less.
+pub fn ask<const N: usize>(
+    _storage: &impl TopLevelStorage,
+    to: Address,
+    selector: Selector,
+    words: &[U256],
+) -> Result<[U256; N], Bubbled> {
+    decode(to, raw(RawCall::new_static().flush_storage_cache(), to, selector, words)?)
+}
+
+/// Calls `to`, which may change state, and reads `N` words of its answer.
+///
+/// # Errors
+/// As [`ask`].
+pub fn tell<const N: usize>(
+    _storage: &mut impl TopLevelStorage,
+    to: Address,
+    selector: Selector,
+    words: &[U256],
+) -> Result<[U256; N], Bubbled> {
+    decode(to, raw(RawCall::new().clear_storage_cache(), to, selector, words)?)
+}
+
+#[inline(never)]
+fn raw(call: RawCall, to: Address, selector: Selector, words: &[U256]) -> Result<Vec<u8>, Bubbled> {
+    let mut data = Vec::with_capacity(164);
+    data.extend_from_slice(&selector);
+    append(&mut data, words);
+    // Safety: the callers' borrows of the storage show that no reference into it lives across the call.
+    match unsafe { call.limit_return_data(0, ANSWER).call(to, &data) } {
+        // A call to an account without code succeeds and answers nothing.
+        Ok(answer) if !answer.is_empty() || to.has_code() => Ok(answer),
+        Err(error) if !error.is_empty() => Err(Bubbled::from_data(error)),
+        _ => Err(Bubbled::call_failed(to)),
+    }
+}
+
+fn decode<const N: usize>(to: Address, answer: Vec<u8>) -> Result<[U256; N], Bubbled> {
+    let mut words = [U256::ZERO; N];
+    if read(&answer, &mut words) {
+        Ok(words)
+    } else {
+        Err(Bubbled::call_failed(to))
+    }
+}
+
+#[inline(never)]
+fn read(answer: &[u8], words: &mut [U256]) -> bool {
+    let mut rest = answer;
+    for word in words {
+        let Some((bytes, tail)) = rest.split_first_chunk::<32>() else { return false };
+        *word = U256::from_be_bytes(*bytes);
+        rest = tail;
+    }
+    true
+}
+
+/// Logs an event: its signature's hash, its indexed words (three at most), the others.
+#[inline(never)]
+pub fn emit(signature: B256, indexed: &[U256], words: &[U256]) {
+    let mut topics = Vec::with_capacity(4);
+    topics.push(signature);
+    topics.extend(indexed.iter().map(|word| B256::from(word.to_be_bytes::<32>())));
+    let mut data = Vec::with_capacity(160);
+    append(&mut data, words);
+    // Fails for more than four topics only.
+    let _ = evm::raw_log(&topics, &data);
+}
+
+/// An error with words as fields, ABI-encoded.
+#[inline(never)]
+pub fn encode(selector: Selector, words: &[U256]) -> Vec<u8> {
+    let mut data = Vec::with_capacity(100);
+    data.extend_from_slice(&selector);
+    append(&mut data, words);
+    data
+}
+
+fn append(data: &mut Vec<u8>, words: &[U256]) {
+    for word in words {
+        data.extend_from_slice(&word.to_be_bytes::<32>());
+    }
+}
+
+/// An address in its word.
+#[inline(never)]
+pub fn word_of(address: Address) -> U256 {
+    U256::from_be_bytes(address.into_word().0)
+}
+
+/// The address in a word; what is above it is cut off, since the programs of this project write nothing there.
+pub fn address_of(word: U256) -> Address {
+    Address::from_word(B256::from(word.to_be_bytes::<32>()))
+}
