@@ -4,14 +4,18 @@ use crate::chain::Chain;
 use crate::config::Config;
 use crate::error::RpcError;
 use crate::rpc::{self, Filters};
+use alloy_primitives::B256;
 use serde_json::Value;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use tokio::sync::watch;
 
 #[derive(Debug)]
 struct Inner {
     config: Config,
     chain: RwLock<Chain>,
     filters: Mutex<Filters>,
+    /// Hash of the newest block, for those who wait for it.
+    head: watch::Sender<B256>,
 }
 
 /// A chain that answers JSON-RPC requests. Clones share it.
@@ -32,8 +36,9 @@ impl Node {
     /// Starts a chain at its genesis block.
     #[must_use]
     pub fn new(config: Config) -> Self {
-        let chain = RwLock::new(Chain::new(config.clone()));
-        Self { inner: Arc::new(Inner { config, chain, filters: Mutex::default() }) }
+        let chain = Chain::new(config.clone());
+        let (head, _) = watch::channel(chain.latest().hash);
+        Self { inner: Arc::new(Inner { config, chain: RwLock::new(chain), filters: Mutex::default(), head }) }
     }
 
     /// Answers one request. A transaction that is sent is in a block when this returns.
@@ -41,7 +46,10 @@ impl Node {
     /// # Errors
     /// The JSON-RPC error object that a client would get.
     pub fn request(&self, method: &str, params: Value) -> Result<Value, RpcError> {
-        rpc::dispatch(self, method, params)
+        let answer = rpc::dispatch(self, method, params);
+        let newest = self.read().latest().hash;
+        self.inner.head.send_if_modified(|head| std::mem::replace(head, newest) != newest);
+        answer
     }
 
     /// Answers JSON-RPC text, one request or a batch. Empty for notifications.
@@ -54,6 +62,11 @@ impl Node {
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.inner.config
+    }
+
+    /// Changes with every new block.
+    pub(crate) fn heads(&self) -> watch::Receiver<B256> {
+        self.inner.head.subscribe()
     }
 
     pub(crate) fn read(&self) -> RwLockReadGuard<'_, Chain> {

@@ -66,6 +66,17 @@ pub fn block(block: &Block, full: bool) -> Value {
     })
 }
 
+/// The header of a block.
+pub fn head(of: &Block) -> Value {
+    let mut value = block(of, false);
+    if let Some(object) = value.as_object_mut() {
+        for name in ["transactions", "uncles", "size", "totalDifficulty"] {
+            object.remove(name);
+        }
+    }
+    value
+}
+
 fn signature(tx: &TxEnvelope) -> &Signature {
     match tx {
         TxEnvelope::Legacy(tx) => tx.signature(),

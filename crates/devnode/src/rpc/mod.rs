@@ -8,8 +8,10 @@ mod parse;
 mod read;
 mod send;
 mod simulate;
+mod subscribe;
 
 pub use filters::Filters;
+pub use subscribe::Subscription;
 
 use crate::error::RpcError;
 use crate::node::Node;
@@ -36,7 +38,15 @@ pub fn dispatch(node: &Node, method: &str, params: Value) -> Answer {
             return answer;
         }
     }
+    if matches!(method, "eth_subscribe" | "eth_unsubscribe") {
+        return Err(RpcError { code: -32_601, message: "notifications not supported".into(), data: None });
+    }
     Err(RpcError::method_not_found(method))
+}
+
+/// The text of a response.
+pub fn respond(id: Value, answer: Answer) -> String {
+    response(id, answer).to_string()
 }
 
 /// What depends on nothing but the configuration.

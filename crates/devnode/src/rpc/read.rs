@@ -33,7 +33,7 @@ pub(super) fn answer(node: &Node, method: &str, params: &Params) -> Option<Answe
             let found = params.hash(0).map(|hash| chain.transaction(hash));
             or_null(found, |(block, index)| format::transaction(block, index))
         }
-        "eth_getTransactionByBlockNumberAndIndex" => {
+        "eth_getTransactionByBlockNumberAndIndex" | "eth_getTransactionByBlockHashAndIndex" => {
             let index = params.number(1).map(|index| usize::try_from(index).unwrap_or(usize::MAX));
             let found = block(chain, params).and_then(|block| Ok(block.zip(Some(index?))));
             or_null(found, |(block, index)| format::transaction(block, index))

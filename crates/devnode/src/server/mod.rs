@@ -1,16 +1,21 @@
-//! JSON-RPC over HTTP.
+//! JSON-RPC over HTTP and WebSocket.
+
+mod socket;
 
 use crate::node::Node;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::rejection::BytesRejection;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::{DefaultBodyLimit, State, WebSocketUpgrade};
 use axum::http::{header, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::Router;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use tokio::net::TcpListener;
-use tokio::sync::{oneshot, Semaphore};
+use tokio::sync::{watch, Semaphore};
 
 /// Largest request body, bytes: go-ethereum's limit.
 const BODY_LIMIT: usize = 5 * 1024 * 1024;
@@ -32,7 +37,7 @@ pub enum ServerError {
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
-    stop: Option<oneshot::Sender<()>>,
+    stop: Option<watch::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -54,12 +59,13 @@ impl Server {
             .map_err(failed)?;
         let listener = runtime.block_on(TcpListener::bind(address)).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let (stop, stopped) = oneshot::channel::<()>();
+        let (stop, mut stopped) = watch::channel(());
         let thread = std::thread::spawn(move || {
-            let serve = axum::serve(listener, router(node)).with_graceful_shutdown(async {
-                // The sender being gone means the same as its message.
-                let _ = stopped.await;
-            });
+            let serve =
+                axum::serve(listener, router(node, stopped.clone())).with_graceful_shutdown(async move {
+                    // The sender being gone means the same as its message.
+                    let _ = stopped.changed().await;
+                });
             // Accepting connections does not fail for good; there is nobody to tell if it did.
             let _ = runtime.block_on(async { serve.await });
             runtime.shutdown_background();
@@ -104,11 +110,25 @@ impl Drop for Server {
 #[derive(Clone)]
 struct App {
     node: Node,
-    permits: std::sync::Arc<Semaphore>,
+    permits: Arc<Semaphore>,
+    stopping: watch::Receiver<()>,
 }
 
-fn router(node: Node) -> Router {
-    let app = App { node, permits: std::sync::Arc::new(Semaphore::new(CONCURRENT_REQUESTS)) };
+impl App {
+    /// Answers JSON-RPC text on a thread that may block; none if the node is going down.
+    async fn answer(&self, text: String) -> Option<String> {
+        let permit = self.permits.clone().acquire_owned().await.ok()?;
+        let node = self.node.clone();
+        let answer = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            node.handle_raw(&text)
+        });
+        answer.await.ok()
+    }
+}
+
+fn router(node: Node, stopping: watch::Receiver<()>) -> Router {
+    let app = App { node, permits: Arc::new(Semaphore::new(CONCURRENT_REQUESTS)), stopping };
     Router::new().fallback(answer).layer(DefaultBodyLimit::max(BODY_LIMIT)).with_state(app)
 }
 
@@ -116,31 +136,27 @@ async fn answer(
     State(app): State<App>,
     method: Method,
     headers: HeaderMap,
-    body: Result<Bytes, axum::extract::rejection::BytesRejection>,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let response = match (method, body) {
-        (Method::OPTIONS, _) => StatusCode::NO_CONTENT.into_response(),
-        (Method::POST, Ok(body)) => post(app, body).await,
-        (Method::POST, Err(rejection)) => (rejection.status(), rejection.body_text()).into_response(),
-        (Method::GET, _) => "JSON-RPC over POST\n".into_response(),
+    let response = match (method, upgrade, body) {
+        (Method::GET, Ok(upgrade), _) => {
+            return upgrade.max_message_size(BODY_LIMIT).on_upgrade(|socket| socket::session(app, socket));
+        }
+        (Method::OPTIONS, _, _) => StatusCode::NO_CONTENT.into_response(),
+        (Method::POST, _, Ok(body)) => post(app, body).await,
+        (Method::POST, _, Err(rejection)) => (rejection.status(), rejection.body_text()).into_response(),
+        (Method::GET, _, _) => "JSON-RPC over POST or WebSocket\n".into_response(),
         _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
     };
     allow_browsers(response, &headers)
 }
 
 async fn post(app: App, body: Bytes) -> Response {
-    let Ok(permit) = app.permits.acquire_owned().await else {
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
-    };
-    let node = app.node;
-    let answer = tokio::task::spawn_blocking(move || {
-        let _permit = permit;
-        node.handle_raw(&String::from_utf8_lossy(&body))
-    });
-    match answer.await {
-        Ok(text) if text.is_empty() => StatusCode::NO_CONTENT.into_response(),
-        Ok(text) => ([(header::CONTENT_TYPE, "application/json")], text).into_response(),
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    match app.answer(String::from_utf8_lossy(&body).into_owned()).await {
+        Some(text) if text.is_empty() => StatusCode::NO_CONTENT.into_response(),
+        Some(text) => ([(header::CONTENT_TYPE, "application/json")], text).into_response(),
+        None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }
 
