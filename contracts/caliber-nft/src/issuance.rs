@@ -3,11 +3,12 @@
 use alloc::vec::Vec;
 
 use alloy_primitives::{Address, B256, U128, U256, U64, U8};
-use openzeppelin_stylus::access::control::IAccessControl;
-use stylus_sdk::{block, evm, msg, prelude::*};
+use contract_kit::wire::{emit, word_of};
+use stylus_sdk::{block, msg, prelude::*};
 use usdai_abi::{
     caliber::ICaliber,
     roles::{APPRAISER_ROLE, CUSTODIAN_ROLE, INSURER_ROLE, MINTER_ROLE},
+    SolEvent,
 };
 
 use super::{errors::*, title::*, CaliberNft};
@@ -46,8 +47,7 @@ impl Issuance for CaliberNft {
         serial_root: B256,
         bailee: Address,
     ) -> Result<U256, Error> {
-        self.access.only_role(MINTER_ROLE)?;
-        self.pausable.when_not_paused()?;
+        self.ensure_open_to(MINTER_ROLE)?;
         if units.is_zero() {
             return Err(ZeroAmount {}.into());
         }
@@ -59,29 +59,28 @@ impl Issuance for CaliberNft {
         }
         let stored_units = u64::try_from(units).map_err(|_| MathOverflow {})?;
         let token_id = self.last_id.get().checked_add(U256::from(1)).ok_or(MathOverflow {})?;
+        if to.is_zero() {
+            return Err(ERC721InvalidReceiver { receiver: to }.into());
+        }
 
         self.last_id.set(token_id);
-        self.erc721._mint(to, token_id)?;
+        self.ownership.shift(Address::ZERO, to, token_id)?;
         let mut title = self.titles.setter(token_id);
         title.bailee.set(bailee);
         title.class.set(U8::from(class));
         title.units.set(U64::from(stored_units));
         title.serial_root.set(serial_root);
-        evm::log(ICaliber::TitleMinted {
-            tokenId: token_id,
-            to,
-            class,
-            units,
-            serialRoot: serial_root,
-            bailee,
-        });
+        emit(
+            ICaliber::TitleMinted::SIGNATURE_HASH,
+            &[token_id, word_of(to), U256::from(class)],
+            &[units, serial_root.into(), word_of(bailee)],
+        );
         title.set_status(token_id, NONE, REGISTERED);
         Ok(token_id)
     }
 
     fn set_document(&mut self, token_id: U256, kind: u8, hash: B256, expiry: U256) -> Result<(), Error> {
-        self.access.only_role(filing_role(kind)?)?;
-        self.pausable.when_not_paused()?;
+        self.ensure_open_to(filing_role(kind)?)?;
         let mut title = self.titles.setter(token_id);
         let status = title.free_status(token_id)?;
         if hash.is_zero() {
@@ -96,14 +95,17 @@ impl Issuance for CaliberNft {
         document.issuer.set(issuer);
         document.expiry.set(U64::from(stored_expiry));
         document.round.set(round);
-        evm::log(ICaliber::DocumentSet { tokenId: token_id, kind, hash, issuer, expiry });
+        emit(
+            ICaliber::DocumentSet::SIGNATURE_HASH,
+            &[token_id, U256::from(kind)],
+            &[hash.into(), word_of(issuer), expiry],
+        );
         title.evidence_changed(token_id, status);
         Ok(())
     }
 
     fn appraise(&mut self, token_id: U256, value: U256, expiry: U256) -> Result<(), Error> {
-        self.access.only_role(APPRAISER_ROLE)?;
-        self.pausable.when_not_paused()?;
+        self.ensure_open_to(APPRAISER_ROLE)?;
         let mut title = self.titles.setter(token_id);
         let status = title.free_status(token_id)?;
         if value.is_zero() {
@@ -120,19 +122,17 @@ impl Issuance for CaliberNft {
         appraisal.expiry.set(U64::from(stored_expiry));
         appraisal.appraiser.set(appraiser);
         appraisal.round.set(round);
-        evm::log(ICaliber::Appraised { tokenId: token_id, appraiser, value, expiry });
+        emit(ICaliber::Appraised::SIGNATURE_HASH, &[token_id, word_of(appraiser)], &[value, expiry]);
         title.evidence_changed(token_id, status);
         Ok(())
     }
 
     fn burn(&mut self, token_id: U256) -> Result<(), Error> {
-        self.access.only_role(MINTER_ROLE)?;
-        self.pausable.when_not_paused()?;
+        self.ensure_open_to(MINTER_ROLE)?;
         let mut title = self.titles.setter(token_id);
         let status = title.free_status(token_id)?;
-        let owner = self.erc721._require_owned(token_id)?;
-        self.erc721._check_authorized(owner, msg::sender(), token_id)?;
-        self.erc721._burn(token_id)?;
+        let owner = self.ownership.authorised_owner(msg::sender(), token_id)?;
+        self.ownership.shift(owner, Address::ZERO, token_id)?;
         title.set_status(token_id, status, RELEASED);
         Ok(())
     }

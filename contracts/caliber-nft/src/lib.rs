@@ -46,6 +46,7 @@ extern crate alloc;
 mod errors;
 mod issuance;
 mod lien;
+mod ownership;
 mod roles;
 #[cfg(test)]
 mod tests;
@@ -56,33 +57,31 @@ mod views;
 use alloc::{string::String, vec::Vec};
 
 use alloy_primitives::{aliases::B32, Address, U256};
-use openzeppelin_stylus::{
-    access::control::AccessControl,
-    token::erc721::{Erc721, IErc721},
-    utils::{introspection::erc165::IErc165, Pausable},
-};
+use contract_kit::Roles;
 use stylus_sdk::{
     prelude::*,
-    storage::{StorageMap, StorageU256},
+    storage::{StorageBool, StorageMap, StorageU256},
 };
 use usdai_abi::{common::ZeroAddress, roles::DEFAULT_ADMIN_ROLE};
 
 use errors::Error;
 use issuance::Issuance;
 use lien::Liens;
-use roles::Roles;
+use ownership::Ownership;
+use roles::Access;
 use title::Title;
+use token::Token;
 use views::Views;
 
 #[entrypoint]
 #[storage]
 pub(crate) struct CaliberNft {
     /// Slot 0.
-    access: AccessControl,
+    roles: Roles,
     /// Slot 1.
-    pausable: Pausable,
+    paused: StorageBool,
     /// Slots 2 to 5: owners, balances, approvals, operators.
-    erc721: Erc721,
+    ownership: Ownership,
     /// Slot 6. The latest title's id; ids start from 1.
     last_id: StorageU256,
     /// Slot 7.
@@ -90,7 +89,7 @@ pub(crate) struct CaliberNft {
 }
 
 #[public]
-#[implements(IErc721<Error = Error>, IErc165, Issuance, Liens, Views, Roles)]
+#[implements(Token, Issuance, Liens, Views, Access)]
 impl CaliberNft {
     /// `admin` gets DEFAULT_ADMIN_ROLE.
     #[constructor]
@@ -98,7 +97,7 @@ impl CaliberNft {
         if admin.is_zero() {
             return Err(ZeroAddress {}.into());
         }
-        self.access._grant_role(DEFAULT_ADMIN_ROLE, admin);
+        self.roles.set(DEFAULT_ADMIN_ROLE, admin, true);
         Ok(())
     }
 
@@ -111,14 +110,9 @@ impl CaliberNft {
     fn symbol(&self) -> String {
         "CALIBER".into()
     }
-}
 
-/// ERC-165, ERC-721, ERC-4906 (metadata updates) and OpenZeppelin's IAccessControl.
-const INTERFACES: [u32; 4] = [0x01ff_c9a7, 0x80ac_58cd, 0x4906_4906, 0x7965_db0b];
-
-#[public]
-impl IErc165 for CaliberNft {
+    /// ERC-165, ERC-721, ERC-4906 (metadata updates) and OpenZeppelin's IAccessControl.
     fn supports_interface(&self, interface_id: B32) -> bool {
-        INTERFACES.contains(&u32::from_be_bytes(interface_id.0))
+        matches!(u32::from_be_bytes(interface_id.0), 0x01ff_c9a7 | 0x80ac_58cd | 0x4906_4906 | 0x7965_db0b)
     }
 }

@@ -4,7 +4,6 @@ use alloc::vec::Vec;
 use core::ops::RangeInclusive;
 
 use alloy_primitives::{Address, U16, U256};
-use openzeppelin_stylus::{access::control::IAccessControl, token::erc721::IErc721};
 use stylus_sdk::{msg, prelude::*};
 use usdai_abi::roles::LIENHOLDER_ROLE;
 
@@ -21,8 +20,7 @@ pub(crate) trait Liens {
 #[public]
 impl Liens for CaliberNft {
     fn pledge(&mut self, token_id: U256, from: Address) -> Result<(U256, u8), Error> {
-        self.access.only_role(LIENHOLDER_ROLE)?;
-        self.pausable.when_not_paused()?;
+        self.ensure_open_to(LIENHOLDER_ROLE)?;
         let mut title = self.titles.setter(token_id);
         let status = title.existing_status(token_id)?;
         if status != ATTESTED {
@@ -30,14 +28,16 @@ impl Liens for CaliberNft {
         }
         let value = title.ensure_current(token_id)?;
         // Moves only what `from` owns and has approved, and clears the approval.
-        self.erc721.transfer_from(from, msg::sender(), token_id)?;
+        let lien_holder = msg::sender();
+        self.ownership.authorised_owner(lien_holder, token_id)?;
+        self.ownership.transfer(from, lien_holder, token_id)?;
         title.set_status(token_id, ATTESTED, PLEDGED);
         Ok((value, byte(title.class.get())))
     }
 
     fn release(&mut self, token_id: U256, to: Address) -> Result<(), Error> {
         let status = self.liened_status(token_id, PLEDGED..=DEFAULTED)?;
-        self.erc721._transfer(msg::sender(), to, token_id)?;
+        self.ownership.transfer(msg::sender(), to, token_id)?;
         self.titles.setter(token_id).set_status(token_id, status, ATTESTED);
         Ok(())
     }
@@ -59,7 +59,7 @@ impl Liens for CaliberNft {
         let mut title = self.titles.setter(token_id);
         let round = title.round.get().checked_add(U16::from(1)).ok_or(MathOverflow {})?;
         title.round.set(round);
-        self.erc721._transfer(msg::sender(), to, token_id)?;
+        self.ownership.transfer(msg::sender(), to, token_id)?;
         title.set_status(token_id, status, FORECLOSED);
         Ok(())
     }
@@ -72,12 +72,12 @@ impl CaliberNft {
     /// [`AccessControlUnauthorizedAccount`], [`ERC721NonexistentToken`]; [`WrongStatus`] when it is not among
     /// `wanted`; [`ERC721IncorrectOwner`] when another lien holder has it.
     fn liened_status(&self, token_id: U256, wanted: RangeInclusive<u8>) -> Result<u8, Error> {
-        self.access.only_role(LIENHOLDER_ROLE)?;
+        self.roles.only(LIENHOLDER_ROLE)?;
         let status = self.titles.getter(token_id).existing_status(token_id)?;
         if !wanted.contains(&status) {
             return Err(WrongStatus { tokenId: token_id, status }.into());
         }
-        let owner = self.erc721._owner_of(token_id);
+        let owner = self.ownership.owner(token_id);
         let sender = msg::sender();
         if owner != sender {
             return Err(ERC721IncorrectOwner { sender, tokenId: token_id, owner }.into());

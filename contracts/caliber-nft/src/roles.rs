@@ -3,14 +3,17 @@
 use alloc::vec::Vec;
 
 use alloy_primitives::{Address, B256};
-use openzeppelin_stylus::{access::control::IAccessControl, utils::pausable::IPausable};
-use stylus_sdk::prelude::*;
-use usdai_abi::roles::{DEFAULT_ADMIN_ROLE, PAUSER_ROLE};
+use contract_kit::wire::{emit, word_of};
+use stylus_sdk::{msg, prelude::*};
+use usdai_abi::{
+    common::{Paused, Unpaused},
+    roles::{DEFAULT_ADMIN_ROLE, PAUSER_ROLE},
+    SolEvent,
+};
 
-use super::{errors::Error, CaliberNft};
+use super::{errors::*, CaliberNft};
 
-/// OpenZeppelin's IAccessControl without its `onlyRole`, which is not a part of the standard interface.
-pub(crate) trait Roles {
+pub(crate) trait Access {
     fn has_role(&self, role: B256, account: Address) -> bool;
     fn get_role_admin(&self, role: B256) -> B256;
     fn grant_role(&mut self, role: B256, account: Address) -> Result<(), Error>;
@@ -22,38 +25,60 @@ pub(crate) trait Roles {
 }
 
 #[public]
-impl Roles for CaliberNft {
+impl Access for CaliberNft {
     fn has_role(&self, role: B256, account: Address) -> bool {
-        self.access.has_role(role, account)
+        self.roles.has(role, account)
     }
 
-    fn get_role_admin(&self, role: B256) -> B256 {
-        self.access.get_role_admin(role)
+    fn get_role_admin(&self, _role: B256) -> B256 {
+        DEFAULT_ADMIN_ROLE
     }
 
     fn grant_role(&mut self, role: B256, account: Address) -> Result<(), Error> {
-        Ok(self.access.grant_role(role, account)?)
+        Ok(self.roles.change(role, account, true)?)
     }
 
     fn revoke_role(&mut self, role: B256, account: Address) -> Result<(), Error> {
-        Ok(self.access.revoke_role(role, account)?)
+        Ok(self.roles.change(role, account, false)?)
     }
 
     fn renounce_role(&mut self, role: B256, caller_confirmation: Address) -> Result<(), Error> {
-        Ok(self.access.renounce_role(role, caller_confirmation)?)
+        Ok(self.roles.renounce(role, caller_confirmation)?)
     }
 
     fn paused(&self) -> bool {
-        self.pausable.paused()
+        self.paused.get()
     }
 
     fn pause(&mut self) -> Result<(), Error> {
-        self.access.only_role(PAUSER_ROLE)?;
-        Ok(self.pausable.pause()?)
+        self.ensure_open_to(PAUSER_ROLE)?;
+        self.paused.set(true);
+        emit(Paused::SIGNATURE_HASH, &[], &[word_of(msg::sender())]);
+        Ok(())
     }
 
     fn unpause(&mut self) -> Result<(), Error> {
-        self.access.only_role(DEFAULT_ADMIN_ROLE)?;
-        Ok(self.pausable.unpause()?)
+        self.roles.only(DEFAULT_ADMIN_ROLE)?;
+        if !self.paused.get() {
+            return Err(ExpectedPause {}.into());
+        }
+        self.paused.set(false);
+        emit(Unpaused::SIGNATURE_HASH, &[], &[word_of(msg::sender())]);
+        Ok(())
+    }
+}
+
+impl CaliberNft {
+    /// For verbs of one role that a pause stops.
+    ///
+    /// # Errors
+    /// [`AccessControlUnauthorizedAccount`], then [`EnforcedPause`].
+    #[inline(never)]
+    pub(crate) fn ensure_open_to(&self, role: B256) -> Result<(), Error> {
+        self.roles.only(role)?;
+        if self.paused.get() {
+            return Err(EnforcedPause {}.into());
+        }
+        Ok(())
     }
 }

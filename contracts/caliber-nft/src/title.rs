@@ -5,12 +5,13 @@
 use alloc::vec::Vec;
 
 use alloy_primitives::{Address, Uint, B256, U256, U8};
+use contract_kit::wire::emit;
 use stylus_sdk::{
-    block, evm,
+    block,
     prelude::*,
     storage::{StorageAddress, StorageB256, StorageMap, StorageU128, StorageU16, StorageU64, StorageU8},
 };
-use usdai_abi::caliber::ICaliber;
+use usdai_abi::{caliber::ICaliber, SolEvent};
 
 use super::{errors::*, CaliberNft};
 
@@ -182,7 +183,8 @@ impl Title {
     /// Writes and logs the new status.
     pub(crate) fn set_status(&mut self, token_id: U256, from: u8, to: u8) {
         self.status.set(U8::from(to));
-        evm::log(ICaliber::StatusChanged { tokenId: token_id, from, to });
+        let statuses = [U256::from(from), U256::from(to)];
+        emit(ICaliber::StatusChanged::SIGNATURE_HASH, &[token_id], &statuses);
         log_update(token_id);
     }
 
@@ -198,7 +200,7 @@ impl Title {
 
 /// ERC-4906.
 fn log_update(token_id: U256) {
-    evm::log(ICaliber::MetadataUpdate { tokenId: token_id });
+    emit(ICaliber::MetadataUpdate::SIGNATURE_HASH, &[], &[token_id]);
 }
 
 impl CaliberNft {

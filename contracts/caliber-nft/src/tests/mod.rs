@@ -19,10 +19,12 @@ mod walk;
 
 use alloy_primitives::{Address, B256, U256, U64};
 use motsu::prelude::*;
-use openzeppelin_stylus::token::erc721::IErc721;
 use usdai_abi::roles::*;
 
-use super::{errors::*, issuance::Issuance, lien::Liens, roles::Roles, title::*, views::Views, CaliberNft};
+use super::{
+    errors::*, issuance::Issuance, lien::Liens, roles::Access, title::*, token::Token, views::Views,
+    CaliberNft,
+};
 
 /// The time of motsu's blocks.
 const NOW: u64 = 1_735_689_600;

@@ -1,6 +1,5 @@
 //! Views, names and interface ids.
 use super::*;
-use openzeppelin_stylus::utils::introspection::erc165::IErc165;
 
 #[motsu::test]
 fn the_names_are_constants(caliber: Contract<CaliberNft>) {
