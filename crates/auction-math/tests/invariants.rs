@@ -309,3 +309,59 @@ fn plans_reach_every_kind_of_end() {
     }
     assert!(partial > 50 && full > 20 && queue_sales > 50 && burned > 50, "{partial} {full} {queue_sales} {burned}");
 }
+
+#[test]
+fn cohorts_end_with_the_last_epoch() {
+    let mut book = common::Book::default();
+    let enqueue = |book: &mut common::Book, cohort| auction_math::enqueue(book, 1, common::controller(0), cohort, 1);
+    assert_eq!(enqueue(&mut book, auction_math::MAX_EPOCH + 1), Err(auction_math::Overflow));
+    assert!(book.image().is_empty(), "nothing is written");
+    assert_eq!(enqueue(&mut book, auction_math::MAX_EPOCH), Ok(()));
+    assert_eq!(auction_math::next_with_lots(&book, 0), Some(auction_math::MAX_EPOCH));
+}
+
+proptest! {
+    #[test]
+    fn inv_qev_i5_settlement_lowers_no_price_of_those_who_stay(plans in plans(), surplus in 0u128..1_000_000) {
+        run(&plans, |before, _, settled, _| {
+            // All in line and as much again outside, backed by exactly the price, and some.
+            let units = 2 * (before.live() + settled.bond) + 1;
+            let worth = |units: u128| num_bigint::BigInt::from(units) * settled.price;
+            let assets = worth(units) + num_bigint::BigInt::from(surplus) * 1_000_000;
+            let (sold, bond) = (settled.settlement.sold, settled.bond);
+            // Fee and remainder of the liquidity stay; a price is assets per unit.
+            let left = &assets - num_bigint::BigInt::from(settled.reserve) * 1_000_000;
+            let (old, new) = (&assets * (units - sold - bond), &left * units);
+            // The reserve is rounded up: below one wei the price may fall by less than that.
+            prop_assert!(new + units * 1_000_000 > old, "INV-QEV-I5: no one who stays loses a wei");
+            let given_up = num_bigint::BigInt::from(settled.settlement.fee) * settled.price;
+            if given_up >= num_bigint::BigInt::from(20_000_000_000u64) {
+                prop_assert!(&left * units > &assets * (units - sold - bond), "INV-QEV-I5: a fee raises the price");
+            }
+            Ok(())
+        })?;
+    }
+
+    #[test]
+    fn syncing_in_pages_books_the_same(sales in 1u16..20, page in 1u32..5, units in 1_000_000_000u64..(1 << 50)) {
+        let mut machine = Machine::default();
+        let id = machine.enqueue(0, units);
+        for n in 0..sales {
+            let price = 10u128.pow(18) + u128::from(n);
+            let liquidity = price / 1_000_000 * machine.live() / 20;
+            machine.settle(price, liquidity, 1);
+        }
+        let whole = machine.fate(id);
+        let (mut lot, mut won, mut pages) = (machine.book.lot(id), auction_math::Winnings::default(), 0);
+        loop {
+            let step = auction_math::sync(&machine.book, lot, machine.epoch, page).expect("a sound book");
+            (lot, won) = (step.lot, won.plus(step.won).expect("sums fit"));
+            pages += 1;
+            if step.complete {
+                break;
+            }
+        }
+        prop_assert_eq!((lot, won), whole);
+        prop_assert_eq!(pages, u32::from(sales).div_ceil(page), "as many pages as needed");
+    }
+}
