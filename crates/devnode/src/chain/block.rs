@@ -23,6 +23,8 @@ pub struct Mined {
     pub end: End,
     /// Gas used.
     pub gas_used: u64,
+    /// The part of it that is due before the first frame starts.
+    pub intrinsic_gas: u64,
     /// Price paid, wei.
     pub gas_price: u64,
     /// Contract it created.

@@ -31,6 +31,7 @@ impl Chain {
             from,
             end: executed.end,
             gas_used: executed.gas_used,
+            intrinsic_gas: executed.intrinsic_gas,
             gas_price: block.base_fee,
             created: executed.created,
             logs: executed.logs,

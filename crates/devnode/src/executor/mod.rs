@@ -106,6 +106,8 @@ pub struct Executed {
     pub output: Bytes,
     /// Gas used, refunds taken off.
     pub gas_used: u64,
+    /// The part of it that is due before the first frame starts.
+    pub intrinsic_gas: u64,
     /// Logs, none if it failed.
     pub logs: Vec<Log>,
     /// Address of the contract that was created.
@@ -152,17 +154,19 @@ fn transact(
         block_hashes: block.block_hashes.clone(),
         ..Default::default()
     };
+    let cfg = config(block, checks);
+    let intrinsic_gas = cfg.gas_params.initial_tx_gas_for_tx(&tx, None).initial_regular_gas;
     let created = tx.kind.is_create().then(|| tx.caller.create(tx.nonce));
     let ctx: Ctx<'_> = Context::<BlockEnv, TxEnv, CfgEnv, _, Journal<_>, ()>::new(view, SpecId::OSAKA)
         .with_chain(scope)
-        .with_cfg(config(block, checks))
+        .with_cfg(cfg)
         .with_block(environment(block))
         .with_tx(tx);
     let mut evm = StylusEvm::new(ctx, ArbPrecompiles::new(SpecId::OSAKA));
     let result = StylusHandler::default().run(&mut evm)?;
     let failure = evm.ctx().chain_mut().failure.take();
     let changes = evm.ctx().journal_mut().finalize();
-    Ok(summarize(result, failure, created, changes))
+    Ok(summarize(result, intrinsic_gas, failure, created, changes))
 }
 
 fn config(block: &BlockScope, checks: Checks) -> CfgEnv {
@@ -173,10 +177,11 @@ fn config(block: &BlockScope, checks: Checks) -> CfgEnv {
     cfg.disable_eip3541 = true;
     // Arbitrum prices calldata by its parent chain and has no floor (EIP-7623).
     cfg.gas_params.override_gas([(GasId::tx_floor_cost_per_token(), 0)]);
+    // Contracts may be impersonated.
+    cfg.disable_eip3607 = true;
     if checks == Checks::Call {
         cfg.disable_base_fee = true;
         cfg.disable_nonce_check = true;
-        cfg.disable_eip3607 = true;
         cfg.tx_chain_id_check = false;
     }
     cfg
@@ -197,34 +202,21 @@ fn environment(block: &BlockScope) -> BlockEnv {
 
 fn summarize(
     result: ExecutionResult<HaltReason>,
+    intrinsic_gas: u64,
     failure: Option<String>,
     created: Option<Address>,
     changes: EvmState,
 ) -> Executed {
     let gas_used = result.tx_gas_used();
-    match result {
-        ExecutionResult::Success { logs, output, .. } => {
-            let created = match &output {
-                Output::Create(_, address) => address.or(created),
-                Output::Call(_) => None,
-            };
-            Executed { end: End::Success, output: output.into_data(), gas_used, logs, created, changes }
-        }
-        ExecutionResult::Revert { output, .. } => {
-            Executed { end: End::Revert, output, gas_used, logs: Vec::new(), created, changes }
-        }
+    let (end, output, logs) = match result {
+        ExecutionResult::Success { logs, output: Output::Create(data, _), .. }
+        | ExecutionResult::Success { logs, output: Output::Call(data), .. } => (End::Success, data, logs),
+        ExecutionResult::Revert { output, .. } => (End::Revert, output, Vec::new()),
         ExecutionResult::Halt { reason, .. } => {
-            let text = failure.unwrap_or_else(|| halt_text(&reason));
-            Executed {
-                end: End::Halt(text),
-                output: Bytes::new(),
-                gas_used,
-                logs: Vec::new(),
-                created,
-                changes,
-            }
+            (End::Halt(failure.unwrap_or_else(|| halt_text(&reason))), Bytes::new(), Vec::new())
         }
-    }
+    };
+    Executed { end, output, gas_used, intrinsic_gas, logs, created, changes }
 }
 
 /// The words of go-ethereum, which tools look for.

@@ -159,6 +159,16 @@ pub fn receipt(block: &Block, index: usize) -> Option<Value> {
     }))
 }
 
+/// How the gas of a transaction is made up. Refunds are taken off the part of the execution.
+pub fn gas_profile(block: &Block, index: usize) -> Option<Value> {
+    let mined = block.transactions.get(index)?;
+    Some(json!({
+        "gasUsed": quantity(mined.gas_used),
+        "intrinsicGas": quantity(mined.intrinsic_gas),
+        "executionGas": quantity(mined.gas_used.saturating_sub(mined.intrinsic_gas)),
+    }))
+}
+
 /// A log with its place.
 pub fn log(found: &Found<'_>) -> Value {
     let topics: Vec<Value> = found.log.topics().iter().map(data).collect();

@@ -46,6 +46,10 @@ pub(super) fn answer(node: &Node, method: &str, params: &Params) -> Option<Answe
             .need(0)
             .and_then(|filter| log_filter(chain, filter))
             .map(|filter| Value::Array(chain.logs(&filter).iter().map(format::log).collect())),
+        "dev_gasProfile" => {
+            let found = params.hash(0).map(|hash| chain.transaction(hash));
+            or_null(found, |(block, index)| format::gas_profile(block, index))
+        }
         "eth_feeHistory" => fee_history(chain, params),
         _ => return None,
     })

@@ -92,6 +92,11 @@ fn accounts_are_changed_and_impersonated() {
     // the dev account needs no impersonation
     client.ask("eth_sendTransaction", json!([{ "from": DEV, "to": rich, "value": "0x1" }]));
 
+    // a contract can be impersonated, too
+    client.ask("anvil_setBalance", json!([devnode::MULTICALL3, "0xde0b6b3a7640000"]));
+    client.ask("anvil_impersonateAccount", json!([devnode::MULTICALL3]));
+    client.ask("eth_sendTransaction", json!([{ "from": devnode::MULTICALL3, "to": rich, "value": "0x1" }]));
+
     let contract = Address::repeat_byte(0x34);
     // returns the word at 3
     client.ask("anvil_setCode", json!([contract, "0x6003545f5260205ff3"]));

@@ -75,6 +75,8 @@ fn every_vector_gives_its_figures_in_a_transaction() {
             let receipt = Receipt(client.ask("eth_getTransactionReceipt", json!([hash])));
             let frame = receipt.gas_used() - intrinsic(&input) - start;
             assert_eq!(json!(frame), call["gas_used"], "{label}");
+            let profile = client.ask("dev_gasProfile", json!([hash]));
+            assert_eq!(number(&profile["executionGas"]), frame + start, "{label}");
             assert_eq!(receipt.succeeded(), status == "success", "{label}");
             let logs: Vec<_> = receipt.logs().iter().map(|log| (&log["topics"], &log["data"])).collect();
             let wanted: Vec<_> =

@@ -9,7 +9,7 @@ use serde_json::{json, Value};
 fn an_infinite_loop_runs_out_of_gas() {
     let client = Client::new();
     let actor = client.actor();
-    let request = json!([{ "to": actor, "gas": "0x30d40", "data": "0x09" }, "latest"]);
+    let request = json!([{ "to": actor, "data": "0x09" }, "latest"]);
     assert_eq!(client.refused("eth_call", request).message, "out of gas");
 }
 
@@ -94,4 +94,55 @@ fn state_of_a_call_does_not_leak_into_the_chain() {
     client.call(actor, op(2, &[&word(1), &word(7)])).unwrap();
     assert_eq!(client.slot(actor, 1), U256::ZERO);
     assert_eq!(client.balance(Address::ZERO), U256::ZERO);
+}
+
+#[test]
+fn no_parameter_of_any_method_makes_the_node_panic() {
+    let client = Client::new();
+    let hash = hex::encode_prefixed([0xff; 32]);
+    let values = [
+        json!(null),
+        json!(true),
+        json!(-1),
+        json!(1.5),
+        json!(u64::MAX),
+        json!("0x"),
+        json!("0xffffffffffffffff"),
+        json!("0x1ffffffffffffffff"),
+        json!("latest"),
+        json!("\u{fc}"),
+        json!(DEV),
+        json!(hash),
+        json!([]),
+        json!([null, "0x1"]),
+        json!({}),
+        json!({ "from": DEV, "to": DEV, "gas": "0x0", "value": U256::MAX }),
+        json!({ "from": DEV, "data": "0xfe", "gas": "0xffffffffffffffff", "nonce": "0xffffffffffffffff" }),
+        json!({ "fromBlock": "0xffffffffffffffff", "toBlock": "latest", "topics": [[null], []] }),
+        json!({ "blockHash": hash }),
+        json!({ DEV.to_string(): { "balance": U256::MAX, "state": {}, "code": "0xef0100" } }),
+    ];
+    let methods = "eth_call eth_estimateGas eth_getBalance eth_getCode eth_getStorageAt eth_getTransactionCount eth_getLogs
+        eth_feeHistory eth_getBlockByNumber eth_getBlockByHash eth_getBlockReceipts eth_getTransactionByHash
+        eth_getTransactionReceipt eth_getTransactionByBlockNumberAndIndex eth_newFilter eth_getFilterChanges
+        eth_getFilterLogs eth_uninstallFilter eth_sendRawTransaction eth_sendTransaction eth_subscribe dev_gasProfile
+        evm_snapshot evm_revert evm_increaseTime evm_setNextBlockTimestamp evm_mine anvil_mine anvil_setBalance
+        anvil_setCode anvil_setNonce anvil_setStorageAt anvil_impersonateAccount";
+    let mut answered = 0;
+    for method in methods.split_whitespace() {
+        // mining as often as the limit allows takes its time, so this one gets no huge counts
+        let slow = method == "anvil_mine";
+        for first in
+            values.iter().filter(|value| !slow || !value.to_string().contains("ffff") && !value.is_u64())
+        {
+            for second in [&json!(null), first, &json!("latest"), &json!("0x1")] {
+                let _ = client.node.request(method, json!([first, second, first]));
+                answered += 1;
+            }
+        }
+    }
+    assert!(answered > 2_000);
+    // it still works
+    client.ask("evm_mine", json!([]));
+    client.ask("eth_getBlockByNumber", json!(["latest", true]));
 }

@@ -252,6 +252,25 @@ fn a_paying_call_costs_9000_and_gives_a_stipend() {
     assert_eq!(creating - paying, 25_000 + 2_500 + (creating_calldata() - paying_calldata()), "{empty}");
 }
 
+#[test]
+fn pages_are_counted_over_all_open_programs() {
+    let client = Client::new();
+    let actor = client.actor();
+    // a chain of programs that each hold one page; the first two pages of a transaction are free
+    let mut input = vec![0];
+    let mut costs = Vec::new();
+    for _ in 0..4 {
+        let receipt = client.send(actor, input.clone());
+        assert!(receipt.succeeded());
+        costs.push(receipt.gas_used() - calldata_gas(&input));
+        input = forward(CALL, actor, U256::ZERO, ALL_GAS, &input);
+    }
+    let steps: Vec<u64> = costs.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    for (step, before) in [(steps[1], steps[0]), (steps[2], steps[0])] {
+        assert!((990..1_040).contains(&(step - before)), "{steps:?}");
+    }
+}
+
 fn calldata_gas(input: &[u8]) -> u64 {
     input.iter().map(|byte| if *byte == 0 { 4 } else { 16 }).sum()
 }
