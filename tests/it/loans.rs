@@ -170,10 +170,7 @@ fn a_default_is_auctioned_and_its_loss_booked_once() {
     w.day(36);
     let early: NotInDefault =
         w.refused_with(&w.bob, w.p.router, &ILoanRouter::markDefaultCall { loanId: loan });
-    assert_eq!(
-        early.notBefore.saturating_to::<u64>() / DAY,
-        (view.nextDue.saturating_to::<u64>() + 10 * DAY) / DAY
-    );
+    assert_eq!(early.notBefore.to::<u64>() / DAY, (view.nextDue.to::<u64>() + 10 * DAY) / DAY);
     w.day(45);
     let before = w.prices();
     w.send(&w.bob, w.p.router, &ILoanRouter::markDefaultCall { loanId: loan });

@@ -124,7 +124,7 @@ fn each_phase_has_its_verbs() {
     w.stake(&w.alice, 10_000);
     w.day(5);
     let id = w.request(&w.alice, usd(4_000));
-    let items = usdai_cli::play::reveal_item(id, 5, &SALT);
+    let items = usdai_cli::play::reveal_item(id, 5, &SALT).expect("a small id");
     w.bid(&w.alice, 0, id, 5, SALT);
     w.refused(
         &w.bob,

@@ -231,7 +231,7 @@ impl World {
             ),
             format!("next epoch {}", self.view(p.susdai, &ISUSDai::nextEpochToSettleCall {})._0),
         ];
-        for id in 1..=self.view(p.router, &ILoanRouter::loanCountCall {})._0.saturating_to::<u64>() {
+        for id in 1..=self.view(p.router, &ILoanRouter::loanCountCall {})._0.to::<u64>() {
             figures.push(format!(
                 "{:?}",
                 self.view(p.router, &ILoanRouter::loanCall { loanId: U256::from(id) })._0
@@ -418,8 +418,10 @@ impl World {
     /// Opens bids, sent by somebody without any role; returns how many were accepted.
     #[must_use]
     pub fn reveal(&self, bids: &[(U256, u16, [u8; 16])]) -> usize {
-        let items: Vec<u8> =
-            bids.iter().flat_map(|(id, tick, salt)| usdai_cli::play::reveal_item(*id, *tick, salt)).collect();
+        let items: Vec<u8> = bids
+            .iter()
+            .flat_map(|(id, tick, salt)| usdai_cli::play::reveal_item(*id, *tick, salt).expect("a small id"))
+            .collect();
         let receipt = self.send(&self.staff.keeper, self.p.qev, &IQev::revealCall { items: items.into() });
         receipt.logs.iter().filter(|log| log.decode::<IQev::BidRevealed>(self.p.qev).is_some()).count()
     }

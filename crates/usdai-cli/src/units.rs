@@ -20,6 +20,14 @@ pub fn wad() -> U256 {
     U256::from(1_000_000_000_000_000_000_u64)
 }
 
+/// A figure of the chain that has to fit 64 bits: a time, a count, an id.
+///
+/// # Errors
+/// When it does not.
+pub fn small(value: U256) -> anyhow::Result<u64> {
+    u64::try_from(value).map_err(|_| anyhow::anyhow!("{value} is no sensible time, count or id"))
+}
+
 /// Reads a plain decimal number (`1_200_000.50`) as an integer of `decimals` places.
 ///
 /// # Errors

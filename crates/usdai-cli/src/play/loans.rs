@@ -88,8 +88,7 @@ impl Stage<'_> {
         let quote = self.chain.call(self.protocol.router, &ILoanRouter::quoteCall { loanId: id })?;
         let due = quote.principalDue + quote.interestDue + quote.penalty;
         if due.is_zero() {
-            let day =
-                self.loan_view(id)?.nextDue.saturating_to::<u64>().saturating_sub(self.scenario.start) / DAY;
+            let day = units::small(self.loan_view(id)?.nextDue)?.saturating_sub(self.scenario.start) / DAY;
             bail!("nothing is due until a week before day {day}: name an `amount` to pay early");
         }
         Ok(due)
@@ -116,7 +115,7 @@ impl Stage<'_> {
             .chain
             .send(&self.staff.keeper, router, &ILoanRouter::startAuctionCall { loanId: id })?
             .event::<ILoanRouter::AuctionStarted>(router)?;
-        let days = event.end.saturating_to::<u64>().saturating_sub(self.chain.now()?) / DAY;
+        let days = units::small(event.end)?.saturating_sub(self.chain.now()?) / DAY;
         Ok(format!("from {} down to {} in {days} days", tokens(event.startPrice), tokens(event.reservePrice)))
     }
 

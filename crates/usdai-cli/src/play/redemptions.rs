@@ -7,7 +7,7 @@ use super::{tokens, Request, SealedBid, Stage};
 use crate::chain::CallError;
 use crate::scenario::Portion;
 use crate::types::{keccak256, FixedBytes, U256};
-use crate::units::{DAY, EPOCH_DAYS};
+use crate::units::{self, DAY, EPOCH_DAYS};
 
 /// Words of the tick table that one settlement transaction walks; all 256 would fit, too.
 const SETTLE_WORDS: u64 = 64;
@@ -15,9 +15,11 @@ const SETTLE_WORDS: u64 = 64;
 const UNIT: u64 = 1_000_000_000_000;
 
 /// One item of a batch of reveals: 8 bytes id, 2 bytes tick, 16 bytes salt.
-#[must_use]
-pub fn reveal_item(id: U256, tick: u16, salt: &[u8; 16]) -> Vec<u8> {
-    [&id.saturating_to::<u64>().to_be_bytes()[..], &tick.to_be_bytes(), salt].concat()
+///
+/// # Errors
+/// For an id that does not fit its 8 bytes.
+pub fn reveal_item(id: U256, tick: u16, salt: &[u8; 16]) -> Result<Vec<u8>> {
+    Ok([&units::small(id)?.to_be_bytes()[..], &tick.to_be_bytes(), salt].concat())
 }
 
 impl Stage<'_> {
@@ -96,7 +98,7 @@ impl Stage<'_> {
                 .iter_mut()
                 .find(|bid| bid.epoch == epoch)
                 .with_context(|| format!("{name} has no bid in epoch {epoch}"))?;
-            items.extend(reveal_item(request.id, bid.tick, &bid.salt));
+            items.extend(reveal_item(request.id, bid.tick, &bid.salt)?);
             bid.revealed = true;
         }
         let qev = self.protocol.qev;

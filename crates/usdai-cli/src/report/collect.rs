@@ -9,7 +9,7 @@ use crate::chain::Log;
 use crate::play::Stage;
 use crate::programs::Program;
 use crate::types::{Address, U256};
-use crate::units;
+use crate::units::{self, small};
 
 /// One micro-share in shares.
 pub(super) fn unit() -> U256 {
@@ -299,11 +299,14 @@ fn auctions(stage: &Stage<'_>) -> Result<Vec<Auction>> {
         let bids = stage.chain.call(p.qev, &IQev::bidderCountCall { epoch: e.epoch })?;
         let margin = cleared.iter().find(|c| c.epoch == e.epoch && !c.den.is_zero());
         Ok(Auction {
-            epoch: e.epoch.saturating_to(),
+            epoch: small(e.epoch)?,
             price: e.price,
             liquidity: opened.iter().find(|o| o.epoch == e.epoch).map_or(U256::ZERO, |o| o.liquidity),
-            bids: (bids.sealed_.saturating_to(), bids.revealed.saturating_to()),
-            margin: margin.map(|c| (c.tick.saturating_to(), c.cohort.saturating_to(), c.num, c.den)),
+            bids: (small(bids.sealed_)?, small(bids.revealed)?),
+            margin: match margin {
+                Some(c) => Some((small(c.tick)?, small(c.cohort)?, c.num, c.den)),
+                None => None,
+            },
             shares: e.shares,
             assets: e.assets,
             fee: e.fee,
@@ -339,7 +342,7 @@ fn loans(stage: &Stage<'_>) -> Result<Vec<LoanRow>> {
             code: view.status,
             principal: view.principal,
             balance: view.balance,
-            paid: (view.paid.saturating_to(), view.payments.saturating_to()),
+            paid: (small(view.paid)?, small(view.payments)?),
             received,
             recovered,
             loss,

@@ -1,13 +1,11 @@
 //! From TOML text to a scenario. Every message names the file, the line and what is expected there.
-use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
-use serde::de::{Deserializer, Visitor};
-use serde::Deserialize;
 use toml::Spanned;
 
 use super::model::{Action, Bid, Class, Loan, LoanKind, Party, Portion, Protocol, Scenario, Step, Title};
+use super::raw::{Amount, RawLoan, RawScenario, RawStep, Text};
 use super::validate;
 use crate::types::U256;
 use crate::units::{self, LOT_DECIMALS, TOKEN_DECIMALS, USDC_DECIMALS};
@@ -94,115 +92,6 @@ impl Located {
     fn into_scenario(self) -> Scenario {
         self.scenario
     }
-}
-
-/// A number as the file has it: text, or a TOML integer. Floating point is refused, as it is not exact.
-#[derive(Debug, Clone)]
-struct Number(String);
-
-impl<'de> Deserialize<'de> for Number {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Read;
-        impl Visitor<'_> for Read {
-            type Value = Number;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a number as text, such as \"1_200_000.50\", or a whole number")
-            }
-            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Number, E> {
-                Ok(Number(text.to_owned()))
-            }
-            fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Number, E> {
-                Ok(Number(value.to_string()))
-            }
-            fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Number, E> {
-                Err(E::custom(format!("{value} is a floating-point number, which is not exact: write it as text, such as \"1_200_000.50\"")))
-            }
-        }
-        deserializer.deserialize_any(Read)
-    }
-}
-
-type Text = Spanned<String>;
-type Amount = Spanned<Number>;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawScenario {
-    title: String,
-    start: Spanned<toml::value::Datetime>,
-    protocol: RawProtocol,
-    #[serde(default)]
-    account: Vec<RawAccount>,
-    #[serde(default)]
-    hardware: Vec<RawTitle>,
-    #[serde(default)]
-    loan: Vec<RawLoan>,
-    #[serde(default)]
-    step: Vec<Spanned<RawStep>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawProtocol {
-    usdc_cap: Amount,
-    supply_cap: Amount,
-    haircut: Amount,
-    ltv: BTreeMap<Text, Amount>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawAccount {
-    name: Text,
-    #[serde(default)]
-    about: String,
-    usdc: Amount,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawTitle {
-    name: Text,
-    #[serde(default)]
-    about: String,
-    owner: Text,
-    class: Text,
-    units: u64,
-    appraisal: Amount,
-    appraisal_days: u64,
-    document_days: u64,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawLoan {
-    name: Text,
-    hardware: Text,
-    principal: Amount,
-    apr: Amount,
-    payments: u64,
-    kind: Text,
-    grace_days: u64,
-    late_apr: Amount,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawStep {
-    day: u64,
-    #[serde(rename = "do")]
-    verb: Text,
-    account: Option<Text>,
-    amount: Option<Amount>,
-    hardware: Option<Text>,
-    value: Option<Amount>,
-    days: Option<Spanned<u64>>,
-    loan: Option<Text>,
-    max: Option<Amount>,
-    name: Option<Text>,
-    request: Option<Text>,
-    requests: Option<Spanned<Vec<String>>>,
-    discount_bps: Option<Spanned<u64>>,
 }
 
 struct Reader<'a> {
