@@ -20,8 +20,8 @@ pub const KEEPALIVE_DAYS: u64 = 31;
 
 const MIN_PRICE: u64 = 82_928_201;
 const INERTIA: u64 = 21_360_419;
-/// 4 TiB a year.
-const BYTES_PER_SECOND: u64 = 4 * (1 << 40) / (365 * 24) / 3_600;
+/// 1 TiB a year.
+const BYTES_PER_SECOND: u64 = (1 << 40) / (365 * 24) / 3_600;
 const BIPS: u64 = 10_000;
 
 /// An activated program.
@@ -202,10 +202,10 @@ pub fn charge_data(ctx: &mut Ctx<'_>, bytes: u32) -> U256 {
     let seconds = now.saturating_sub(if last == 0 { ARBITRUM_START } else { last }).min(u64::from(u32::MAX));
     let credit = BYTES_PER_SECOND.saturating_mul(seconds).min(u64::from(u32::MAX));
     let demand = demand.saturating_sub(credit).saturating_add(u64::from(bytes)).min(u64::from(u32::MAX));
-    // The chain's own pricer never moves its time forward, so neither does this one.
-    write(ctx, key, U256::from(demand) | (U256::from(last) << 64_usize));
+    write(ctx, key, U256::from(demand) | (U256::from(now) << 64_usize));
     let multiplier = exp_bips(BIPS * demand / INERTIA);
-    U256::from(MIN_PRICE.saturating_mul(multiplier).saturating_mul(u64::from(bytes)) / BIPS)
+    let price = MIN_PRICE.saturating_mul(multiplier) / BIPS;
+    U256::from(price.saturating_mul(u64::from(bytes)))
 }
 
 /// e^(x / 10,000) in units of 1/10,000: the first twelve terms of the series in Horner's form, each rounded down.

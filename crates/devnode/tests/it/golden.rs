@@ -15,6 +15,31 @@ const MODULES: [(&str, &[u8]); 6] = [
     ("erc20", include_bytes!("../../../../tests/golden/erc20.wasm")),
 ];
 
+/// The fee in the event of an activation.
+fn data_fee(receipt: &Receipt) -> U256 {
+    let data = hex::decode(receipt.logs()[0]["data"].as_str().unwrap()).unwrap();
+    U256::from_be_slice(&data[64..96])
+}
+
+#[test]
+fn the_data_fee_rises_with_demand_and_falls_with_time() {
+    let client = Client::new();
+    let [(_, first), (_, second), (_, third), ..] = MODULES;
+    let programs = [first, second, third].map(|wasm| client.place(wasm));
+    // 82,928,201 wei a byte times e^(514,539 / 21,360,419), in steps of a hundredth of a percent
+    assert_eq!(data_fee(&client.activate(programs[0])), U256::from(84_935_063_u64 * 514_539));
+    // on top of the first one's demand
+    let fee = data_fee(&client.activate(programs[1]));
+    assert!(
+        fee > U256::from(86_500_000_u64 * 514_928) && fee < U256::from(87_000_000_u64 * 514_928),
+        "{fee}"
+    );
+    // a minute later the demand is forgotten
+    client.ask("evm_increaseTime", json!([60]));
+    let fee = data_fee(&client.activate(programs[2]));
+    assert_eq!(fee, U256::from(84_943_356_u64 * 514_809));
+}
+
 fn intrinsic(input: &[u8]) -> u64 {
     21_000 + input.iter().map(|byte| if *byte == 0 { 4 } else { 16 }).sum::<u64>()
 }

@@ -9,7 +9,7 @@ use serde_json::{json, Value};
 fn an_infinite_loop_runs_out_of_gas() {
     let client = Client::new();
     let actor = client.actor();
-    let request = json!([{ "to": actor, "data": "0x09" }, "latest"]);
+    let request = json!([{ "to": actor, "gas": "0x3d0900", "data": "0x09" }, "latest"]);
     assert_eq!(client.refused("eth_call", request).message, "out of gas");
 }
 
