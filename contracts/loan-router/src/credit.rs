@@ -1,36 +1,34 @@
 //! What is left for a borrower of his title's price. He fetches it himself.
 
-use alloc::vec::Vec;
-
 use alloy_primitives::{Address, U256};
-use contract_kit::erc20;
-use stylus_sdk::{evm, msg, prelude::*};
-use usdai_abi::router::ILoanRouter;
+use contract_kit::{
+    erc20,
+    wire::{emit, word_of},
+};
+use stylus_sdk::msg;
+use usdai_abi::{
+    router::ILoanRouter::{CreditAdded, CreditWithdrawn},
+    SolEvent,
+};
 
 use super::{errors::*, LoanRouter};
 
-pub(crate) trait Credits {
-    fn credit_of(&self, account: Address) -> U256;
-    fn withdraw_credit(&mut self, to: Address) -> Result<U256, Error>;
-}
-
-#[public]
-impl Credits for LoanRouter {
-    fn credit_of(&self, account: Address) -> U256 {
+impl LoanRouter {
+    pub(crate) fn credit_of(&self, account: Address) -> U256 {
         self.credits.get(account)
     }
 
-    fn withdraw_credit(&mut self, to: Address) -> Result<U256, Error> {
+    pub(crate) fn withdraw_credit(&mut self, to: Address) -> Result<U256, Error> {
         if to.is_zero() {
-            return Err(ZeroAddress {}.into());
+            return Err(fail(ZeroAddress::SELECTOR, &[]));
         }
         let account = msg::sender();
         let amount = self.credits.get(account);
         if amount.is_zero() {
-            return Err(NothingToWithdraw { account }.into());
+            return Err(fail(NothingToWithdraw::SELECTOR, &[word_of(account)]));
         }
         self.credits.insert(account, U256::ZERO);
-        evm::log(ILoanRouter::CreditWithdrawn { account, amount });
+        emit(CreditWithdrawn::SIGNATURE_HASH, &[word_of(account)], &[amount]);
         let usdai = self.usdai.get();
         erc20::transfer(self, usdai, to, amount)?;
         Ok(amount)
@@ -44,9 +42,9 @@ impl LoanRouter {
         if amount.is_zero() {
             return Ok(());
         }
-        let credit = self.credits.get(account).checked_add(amount).ok_or(MathOverflow {})?;
+        let credit = self.credits.get(account).checked_add(amount).ok_or_else(overflow)?;
         self.credits.insert(account, credit);
-        evm::log(ILoanRouter::CreditAdded { account, amount });
+        emit(CreditAdded::SIGNATURE_HASH, &[word_of(account)], &[amount]);
         Ok(())
     }
 }

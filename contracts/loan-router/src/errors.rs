@@ -1,8 +1,12 @@
-//! The contract's errors, all from the ABI crate.
+//! The contract's errors, all from the ABI crate, in the form in which they leave it.
+//!
+//! Encoded where they arise: a typed enum of all of them would be carried through every function.
 
+use alloc::vec::Vec;
+
+use alloy_primitives::U256;
 pub(crate) use contract_kit::Bubbled;
-use openzeppelin_stylus::{access::control, utils::pausable};
-use stylus_sdk::prelude::*;
+use contract_kit::wire::{encode, word_of, Selector};
 pub(crate) use usdai_abi::{
     common::{
         AccessControlBadConfirmation, AccessControlUnauthorizedAccount, EnforcedPause, ExpectedPause,
@@ -12,36 +16,44 @@ pub(crate) use usdai_abi::{
         AuctionEnded, AuctionRunning, BorrowerCapExceeded, CureWindowOpen, LtvExceeded, NotInDefault,
         NothingToWithdraw, OfferExpired, PaymentTooSmall, UnknownClass, WrongLoanStatus,
     },
+    SolError,
 };
 
-use alloy_primitives::U256;
-
-#[derive(SolidityError)]
+/// ABI-encoded revert data.
 #[cfg_attr(test, derive(Debug, PartialEq, Eq))]
-#[allow(missing_docs)]
-pub(crate) enum Error {
-    AccessControlUnauthorizedAccount(AccessControlUnauthorizedAccount),
-    AccessControlBadConfirmation(AccessControlBadConfirmation),
-    EnforcedPause(EnforcedPause),
-    ExpectedPause(ExpectedPause),
-    ZeroAddress(ZeroAddress),
-    ZeroAmount(ZeroAmount),
-    MathOverflow(MathOverflow),
-    InvalidParameter(InvalidParameter),
-    Unauthorized(Unauthorized),
-    SlippageExceeded(SlippageExceeded),
-    WrongLoanStatus(WrongLoanStatus),
-    OfferExpired(OfferExpired),
-    LtvExceeded(LtvExceeded),
-    BorrowerCapExceeded(BorrowerCapExceeded),
-    UnknownClass(UnknownClass),
-    PaymentTooSmall(PaymentTooSmall),
-    NotInDefault(NotInDefault),
-    CureWindowOpen(CureWindowOpen),
-    AuctionEnded(AuctionEnded),
-    AuctionRunning(AuctionRunning),
-    NothingToWithdraw(NothingToWithdraw),
-    Bubbled(Bubbled),
+pub(crate) struct Error(pub(crate) Vec<u8>);
+
+/// The error with this selector and these words.
+#[cold]
+pub(crate) fn fail(selector: Selector, words: &[U256]) -> Error {
+    Error(encode(selector, words))
+}
+
+/// `MathOverflow()`.
+#[cold]
+#[inline(never)]
+pub(crate) fn overflow() -> Error {
+    fail(MathOverflow::SELECTOR, &[])
+}
+
+/// `InvalidParameter()`.
+#[cold]
+#[inline(never)]
+pub(crate) fn invalid() -> Error {
+    fail(InvalidParameter::SELECTOR, &[])
+}
+
+/// `WrongLoanStatus(loanId, status)`.
+#[cold]
+#[inline(never)]
+pub(crate) fn wrong_status(loan_id: U256, status: u8) -> Error {
+    fail(WrongLoanStatus::SELECTOR, &[loan_id, U256::from(status)])
+}
+
+impl From<Error> for Vec<u8> {
+    fn from(error: Error) -> Self {
+        error.0
+    }
 }
 
 impl From<loan_math::Error> for Error {
@@ -49,30 +61,32 @@ impl From<loan_math::Error> for Error {
         use loan_math::Error as E;
         match error {
             E::PaymentTooSmall { amount, due } => {
-                PaymentTooSmall { amount: U256::from(amount), due: U256::from(due) }.into()
+                fail(PaymentTooSmall::SELECTOR, &[U256::from(amount), U256::from(due)])
             }
             // The other two have no place here: a loan in question has windows left, and an auction names its loan.
-            E::Overflow | E::Closed | E::AuctionEnded { .. } => MathOverflow {}.into(),
+            E::Overflow | E::Closed | E::AuctionEnded { .. } => overflow(),
         }
     }
 }
 
-impl From<control::Error> for Error {
-    fn from(error: control::Error) -> Self {
-        match error {
-            control::Error::UnauthorizedAccount(e) => {
-                AccessControlUnauthorizedAccount { account: e.account, neededRole: e.needed_role }.into()
-            }
-            control::Error::BadConfirmation(_) => AccessControlBadConfirmation {}.into(),
-        }
+impl From<AccessControlUnauthorizedAccount> for Error {
+    fn from(error: AccessControlUnauthorizedAccount) -> Self {
+        let words = [word_of(error.account), error.neededRole.into()];
+        fail(AccessControlUnauthorizedAccount::SELECTOR, &words)
     }
 }
 
-impl From<pausable::Error> for Error {
-    fn from(error: pausable::Error) -> Self {
-        match error {
-            pausable::Error::EnforcedPause(_) => EnforcedPause {}.into(),
-            pausable::Error::ExpectedPause(_) => ExpectedPause {}.into(),
-        }
+impl From<AccessControlBadConfirmation> for Error {
+    fn from(_: AccessControlBadConfirmation) -> Self {
+        fail(AccessControlBadConfirmation::SELECTOR, &[])
+    }
+}
+
+impl From<Bubbled> for Error {
+    fn from(error: Bubbled) -> Self {
+        #[cfg(not(feature = "export-abi"))]
+        return Self(error.0);
+        #[cfg(feature = "export-abi")]
+        return Self(error.data.to_vec());
     }
 }

@@ -2,60 +2,61 @@
 
 use alloc::vec::Vec;
 
-use alloy_primitives::{Uint, U128, U256};
+use alloy_primitives::U256;
 use loan_math::{Book, BookStore};
 use stylus_sdk::{
     prelude::*,
-    storage::{StorageMap, StorageU128, StorageU16, StorageU256, StorageUint},
+    storage::{StorageMap, StorageU256},
 };
 
-use super::{
-    clock,
-    errors::*,
-    record::{limb, to_u40, wide, U32},
-};
+use super::{clock, errors::*, word::Field};
 
 /// 5 slots. A view of the book's value reads the first two, the third only while a loan is in default, and the days
 /// that have passed since the last change.
 #[storage]
 pub(crate) struct Ledger {
-    // 16 + 16 = 32 bytes.
-    principal: StorageU128,
-    rate: StorageU128,
-    // 20 + 5 + 4 = 29 bytes.
-    accrued: StorageUint<160, 3>,
-    last: StorageUint<40, 1>,
-    defaulted_loans: StorageUint<32, 1>,
-    // 16 + 2 = 18 bytes.
-    defaulted: StorageU128,
-    /// Basis points.
-    pub(crate) haircut: StorageU16,
+    /// `PRINCIPAL` and `RATE`.
+    flow: StorageU256,
+    /// Accrued interest, scaled, in the lowest 160 bits; `LAST` and `COUNT`.
+    accrual: StorageU256,
+    /// `DEFAULTED` and `HAIRCUT`.
+    impaired: StorageU256,
     /// 256 days in a word, a bit for each day with a bucket.
     bitmap: StorageMap<U256, StorageU256>,
     /// Two days in a word, the even one low.
     buckets: StorageMap<U256, StorageU256>,
 }
 
-/// How far `day`'s bucket is shifted in its word.
-fn shift(day: u64) -> usize {
+const PRINCIPAL: Field = Field::new(0, 128);
+const RATE: Field = Field::new(128, 128);
+const ACCRUED_BITS: usize = 160;
+const LAST: Field = Field::new(160, 40);
+/// Defaulted loans on the book.
+const COUNT: Field = Field::new(200, 32);
+const DEFAULTED: Field = Field::new(0, 128);
+/// Basis points.
+const HAIRCUT: Field = Field::new(128, 16);
+
+/// Where `day`'s bucket lies in its word.
+fn half(day: u64) -> Field {
     if day & 1 == 0 {
-        0
+        Field::new(0, 128)
     } else {
-        128
+        Field::new(128, 128)
     }
 }
 
 impl BookStore for Ledger {
     fn bucket(&self, day: u64) -> u128 {
-        let [a, b, c, d] = self.buckets.get(U256::from(day >> 1)).into_limbs();
-        let (low, high) = if day & 1 == 0 { (a, b) } else { (c, d) };
-        u128::from(low) | u128::from(high) << 64
+        half(day).get(self.buckets.get(U256::from(day >> 1)))
     }
 
     fn set_bucket(&mut self, day: u64, rate: u128) {
-        let word = U256::from(day >> 1);
-        let other = self.buckets.get(word) & U256::from(u128::MAX).wrapping_shl(128_usize.abs_diff(shift(day)));
-        self.buckets.insert(word, other | U256::from(rate).wrapping_shl(shift(day)));
+        let key = U256::from(day >> 1);
+        // 128 bits always fit.
+        if let Ok(word) = half(day).put(self.buckets.get(key), rate) {
+            self.buckets.insert(key, word);
+        }
     }
 
     fn bitmap(&self, word: u64) -> U256 {
@@ -69,15 +70,18 @@ impl BookStore for Ledger {
 
 impl Ledger {
     /// The book as it was last stored.
+    #[inline(never)]
     pub(crate) fn stored(&self) -> Book {
-        let defaulted_loans = u32::try_from(limb(self.defaulted_loans.get())).unwrap_or(u32::MAX);
-        let [a, b, c] = self.accrued.get().into_limbs();
+        let flow = self.flow.get();
+        let accrual = self.accrual.get();
+        let defaulted_loans = u32::try_from(COUNT.get(accrual)).unwrap_or(u32::MAX);
+        let unused = 256_usize.abs_diff(ACCRUED_BITS);
         Book {
-            principal: wide(self.principal.get()),
-            rate: wide(self.rate.get()),
-            accrued: U256::from_limbs([a, b, c, 0]),
-            last: limb(self.last.get()),
-            defaulted: if defaulted_loans == 0 { 0 } else { wide(self.defaulted.get()) },
+            principal: PRINCIPAL.get(flow),
+            rate: RATE.get(flow),
+            accrued: accrual.wrapping_shl(unused).wrapping_shr(unused),
+            last: LAST.small(accrual),
+            defaulted: if defaulted_loans == 0 { 0 } else { DEFAULTED.get(self.impaired.get()) },
             defaulted_loans,
         }
     }
@@ -92,26 +96,31 @@ impl Ledger {
 
     /// # Errors
     /// [`MathOverflow`] where a sum does not fit its bits.
+    #[inline(never)]
     pub(crate) fn store(&mut self, book: &Book) -> Result<(), Error> {
-        if book.accrued.bit_len() > 160 {
-            return Err(MathOverflow {}.into());
+        if book.accrued.bit_len() > ACCRUED_BITS {
+            return Err(overflow());
         }
-        let [a, b, c, _] = book.accrued.into_limbs();
-        let accrued = Uint::<160, 3>::from_limbs([a, b, c]);
-        self.principal.set(U128::from(book.principal));
-        self.rate.set(U128::from(book.rate));
-        self.accrued.set(accrued);
-        self.last.set(to_u40(book.last)?);
         // The third slot is touched only by defaults.
-        if book.defaulted_loans > 0 || !self.defaulted_loans.get().is_zero() {
-            self.defaulted_loans.set(U32::from(book.defaulted_loans));
-            self.defaulted.set(U128::from(book.defaulted));
+        if book.defaulted_loans > 0 || COUNT.get(self.accrual.get()) > 0 {
+            let impaired = DEFAULTED.put(self.impaired.get(), book.defaulted)?;
+            self.impaired.set(impaired);
         }
+        self.flow.set(RATE.put(U256::from(book.principal), book.rate)?);
+        let accrual = LAST.put(book.accrued, book.last.into())?;
+        self.accrual.set(COUNT.put(accrual, book.defaulted_loans.into())?);
         Ok(())
     }
 
     pub(crate) fn haircut_bps(&self) -> u16 {
-        let [low, high] = self.haircut.get().to_le_bytes::<2>();
-        u16::from_le_bytes([low, high])
+        u16::try_from(HAIRCUT.get(self.impaired.get())).unwrap_or(u16::MAX)
+    }
+
+    /// # Errors
+    /// [`MathOverflow`] beyond 16 bits.
+    pub(crate) fn set_haircut_bps(&mut self, bps: u64) -> Result<(), Error> {
+        let word = HAIRCUT.put(self.impaired.get(), bps.into())?;
+        self.impaired.set(word);
+        Ok(())
     }
 }

@@ -59,9 +59,11 @@
 extern crate alloc;
 
 mod auction;
+mod calls;
 mod clock;
 mod credit;
 mod default;
+mod dispatch;
 mod errors;
 mod ledger;
 mod offers;
@@ -72,74 +74,53 @@ mod settings;
 #[cfg(test)]
 mod tests;
 mod views;
+mod word;
 
 use alloc::vec::Vec;
 
-use alloy_primitives::{aliases::B32, Address, U16, U256, U8};
-use openzeppelin_stylus::{
-    access::control::AccessControl,
-    utils::{introspection::erc165::IErc165, Pausable},
-};
+use alloy_primitives::{Address, U256};
 use stylus_sdk::{
-    evm,
     prelude::*,
-    storage::{StorageAddress, StorageMap, StorageU128, StorageU16, StorageU256, StorageU64},
+    ArbResult,
+    storage::{StorageAddress, StorageBool, StorageMap, StorageU256},
 };
-use usdai_abi::{common::ZeroAddress, roles::DEFAULT_ADMIN_ROLE, router::ILoanRouter};
+use usdai_abi::roles::DEFAULT_ADMIN_ROLE;
 
-use auction::Auctions;
-use contract_kit as _;
-use credit::Credits;
-use default::Defaults;
-use errors::Error;
+use errors::{fail, Error, SolError, ZeroAddress};
 use ledger::Ledger;
-use offers::Offers;
 use record::Record;
-use repayment::Repayments;
-use roles::Roles;
-use settings::Settings;
-use views::Views;
 
 /// Haircut on defaulted principal until the admin sets another one.
-const INITIAL_HAIRCUT_BPS: u16 = 5_000;
-
-/// What one borrower may owe and does. 1 slot, wei.
-#[storage]
-pub(crate) struct Account {
-    // 16 + 16 = 32 bytes.
-    pub(crate) cap: StorageU128,
-    pub(crate) owed: StorageU128,
-}
+const INITIAL_HAIRCUT_BPS: u64 = 5_000;
 
 #[entrypoint]
 #[storage]
 pub(crate) struct LoanRouter {
     /// Slot 0.
-    access: AccessControl,
+    roles: contract_kit::Roles,
     /// Slot 1.
-    pausable: Pausable,
-    /// Slot 2: 20 + 8 = 28 bytes.
+    paused: StorageBool,
+    /// Slot 2.
     usdai: StorageAddress,
-    /// The latest loan's id; ids start from 1.
-    last_id: StorageU64,
     /// Slot 3.
     susdai: StorageAddress,
     /// Slot 4.
     caliber: StorageAddress,
-    /// Slot 5.
-    loans: StorageMap<U256, Record>,
+    /// Slot 5. The latest loan's id; ids start from 1.
+    last_id: StorageU256,
     /// Slot 6.
-    accounts: StorageMap<Address, Account>,
-    /// Slot 7. Basis points of the appraisal.
-    class_ltv: StorageMap<U8, StorageU16>,
-    /// Slot 8. Wei.
+    loans: StorageMap<U256, Record>,
+    /// Slot 7. What a borrower owes, wei, above what he may owe, 128 bits each.
+    accounts: StorageMap<Address, StorageU256>,
+    /// Slot 8. Basis points of the appraisal.
+    class_ltv: StorageMap<U256, StorageU256>,
+    /// Slot 9. Wei.
     credits: StorageMap<Address, StorageU256>,
-    /// Slots 9 to 13.
+    /// Slots 10 to 14.
     ledger: Ledger,
 }
 
 #[public]
-#[implements(IErc165, Repayments, Views, Offers, Defaults, Auctions, Credits, Settings, Roles)]
 impl LoanRouter {
     /// `admin` gets DEFAULT_ADMIN_ROLE; the others are the contracts that loans work with.
     #[constructor]
@@ -151,24 +132,18 @@ impl LoanRouter {
         caliber: Address,
     ) -> Result<(), Error> {
         if admin.is_zero() || usdai.is_zero() || susdai.is_zero() || caliber.is_zero() {
-            return Err(ZeroAddress {}.into());
+            return Err(fail(ZeroAddress::SELECTOR, &[]));
         }
-        self.access._grant_role(DEFAULT_ADMIN_ROLE, admin);
+        self.roles.set(DEFAULT_ADMIN_ROLE, admin, true);
         self.usdai.set(usdai);
         self.susdai.set(susdai);
         self.caliber.set(caliber);
-        self.ledger.haircut.set(U16::from(INITIAL_HAIRCUT_BPS));
-        evm::log(ILoanRouter::HaircutSet { haircutBps: U256::from(INITIAL_HAIRCUT_BPS) });
-        Ok(())
+        self.store_haircut(INITIAL_HAIRCUT_BPS)
     }
-}
 
-/// ERC-165 and OpenZeppelin's IAccessControl.
-const INTERFACES: [u32; 2] = [0x01ff_c9a7, 0x7965_db0b];
-
-#[public]
-impl IErc165 for LoanRouter {
-    fn supports_interface(&self, interface_id: B32) -> bool {
-        INTERFACES.contains(&u32::from_be_bytes(interface_id.0))
+    /// Every function of `ILoanRouter`, `IAccessControl`, `IPausable` and `IERC165`.
+    #[fallback]
+    fn functions(&mut self, calldata: &[u8]) -> ArbResult {
+        self.dispatch(calldata).map_err(Vec::from)
     }
 }

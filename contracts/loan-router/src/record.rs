@@ -2,14 +2,15 @@
 
 use alloc::vec::Vec;
 
-use alloy_primitives::{Uint, U256, U8};
+use alloy_primitives::{Address, U256};
+use contract_kit::wire::address_of;
 use loan_math::{Kind, Loan};
 use stylus_sdk::{
     prelude::*,
-    storage::{StorageAddress, StorageU128, StorageU64, StorageU8, StorageUint},
+    storage::{StorageGuard, StorageGuardMut, StorageU256},
 };
 
-use super::{errors::*, LoanRouter};
+use super::{errors::*, word::Field, LoanRouter};
 
 pub(crate) const OFFERED: u8 = 1;
 pub(crate) const ACTIVE: u8 = 2;
@@ -19,125 +20,122 @@ pub(crate) const REPAID: u8 = 5;
 pub(crate) const SOLD: u8 = 6;
 pub(crate) const REVOKED: u8 = 7;
 
-/// Amounts: 7.9e10 whole USDai.
-pub(crate) type U96 = Uint<96, 2>;
-/// Rates and times.
-pub(crate) type U40 = Uint<40, 1>;
-/// Durations.
-pub(crate) type U32 = Uint<32, 1>;
-
-/// 5 slots, the last two only for a loan that has defaulted. Only ever a mapping's value.
+/// 5 slots, the last two only for a loan that has defaulted. Amounts have 96 bits, rates and times 40.
 #[storage]
 pub(crate) struct Record {
-    // 12 + 5 + 5 + 5 + 1 + 1 + 1 + 1 = 31 bytes: all that a payment on time changes.
-    pub(crate) balance: StorageUint<96, 2>,
-    pub(crate) rate: StorageUint<40, 1>,
-    pub(crate) start: StorageUint<40, 1>,
-    /// Interest is paid up to here; while Offered, the offer's expiry.
-    pub(crate) since: StorageUint<40, 1>,
-    pub(crate) payments: StorageU8,
-    pub(crate) paid: StorageU8,
-    pub(crate) kind: StorageU8,
-    pub(crate) status: StorageU8,
-    // 20 + 12 = 32 bytes.
-    pub(crate) borrower: StorageAddress,
-    pub(crate) principal: StorageUint<96, 2>,
-    // 8 + 5 + 4 + 12 = 29 bytes.
-    pub(crate) title: StorageU64,
-    pub(crate) grace_rate: StorageUint<40, 1>,
-    pub(crate) grace_duration: StorageUint<32, 1>,
-    pub(crate) appraisal: StorageUint<96, 2>,
-    // 5 + 5 + 12 = 22 bytes.
-    pub(crate) defaulted_at: StorageUint<40, 1>,
-    pub(crate) auction_start: StorageUint<40, 1>,
-    pub(crate) written_off: StorageUint<96, 2>,
-    // 16 + 16 = 32 bytes.
-    pub(crate) start_price: StorageU128,
-    pub(crate) reserve: StorageU128,
+    /// All that a payment on time changes: `BALANCE` to `STATUS`.
+    pub(crate) state: StorageU256,
+    /// The borrower's address, `PRINCIPAL` above it.
+    pub(crate) parties: StorageU256,
+    /// `TITLE` to `APPRAISAL`.
+    pub(crate) pledge: StorageU256,
+    /// `DEFAULTED_AT` to `WRITTEN_OFF`.
+    pub(crate) recovery: StorageU256,
+    /// `START_PRICE` and `RESERVE`.
+    pub(crate) prices: StorageU256,
 }
 
-/// The number in a one-limb integer.
-pub(crate) fn limb<const BITS: usize>(number: Uint<BITS, 1>) -> u64 {
-    let [limb] = number.into_limbs();
-    limb
-}
-
-/// The number in a byte.
-pub(crate) fn byte(number: U8) -> u8 {
-    let [byte] = number.to_le_bytes::<1>();
-    byte
-}
-
-/// The number in a two-limb integer.
-pub(crate) fn wide<const BITS: usize>(number: Uint<BITS, 2>) -> u128 {
-    let [low, high] = number.into_limbs();
-    u128::from(low) | u128::from(high) << 64
-}
+// 96 + 3 * 40 + 4 * 8 = 248 bits.
+const BALANCE: Field = Field::new(0, 96);
+const RATE: Field = Field::new(96, 40);
+const START: Field = Field::new(136, 40);
+/// Interest is paid up to here; while Offered, the offer's expiry.
+const SINCE: Field = Field::new(176, 40);
+const PAYMENTS: Field = Field::new(216, 8);
+const PAID: Field = Field::new(224, 8);
+const KIND: Field = Field::new(232, 8);
+const STATUS: Field = Field::new(240, 8);
+// 160 + 96 = 256 bits.
+pub(crate) const PRINCIPAL: Field = Field::new(160, 96);
+// 64 + 40 + 32 + 96 = 232 bits.
+pub(crate) const TITLE: Field = Field::new(0, 64);
+pub(crate) const GRACE_RATE: Field = Field::new(64, 40);
+pub(crate) const GRACE_DURATION: Field = Field::new(104, 32);
+pub(crate) const APPRAISAL: Field = Field::new(136, 96);
+// 40 + 40 + 96 = 176 bits.
+pub(crate) const DEFAULTED_AT: Field = Field::new(0, 40);
+pub(crate) const AUCTION_START: Field = Field::new(40, 40);
+pub(crate) const WRITTEN_OFF: Field = Field::new(80, 96);
+// 128 + 128 = 256 bits.
+pub(crate) const START_PRICE: Field = Field::new(0, 128);
+pub(crate) const RESERVE: Field = Field::new(128, 128);
 
 /// # Errors
 /// [`MathOverflow`] beyond 128 bits.
 pub(crate) fn to_u128(number: U256) -> Result<u128, Error> {
-    u128::try_from(number).map_err(|_| MathOverflow {}.into())
-}
-
-/// # Errors
-/// [`MathOverflow`] beyond 96 bits.
-pub(crate) fn to_u96(number: u128) -> Result<U96, Error> {
-    U96::try_from(number).map_err(|_| MathOverflow {}.into())
-}
-
-/// # Errors
-/// [`MathOverflow`] beyond 40 bits.
-pub(crate) fn to_u40(number: u64) -> Result<U40, Error> {
-    U40::try_from(number).map_err(|_| MathOverflow {}.into())
+    u128::try_from(number).map_err(|_| overflow())
 }
 
 impl LoanRouter {
-    pub(crate) fn status_of(&self, loan_id: U256) -> u8 {
-        byte(self.loans.getter(loan_id).status.get())
+    #[inline(never)]
+    pub(crate) fn record(&self, loan_id: U256) -> StorageGuard<'_, Record> {
+        self.loans.getter(loan_id)
     }
 
+    #[inline(never)]
+    pub(crate) fn record_mut(&mut self, loan_id: U256) -> StorageGuardMut<'_, Record> {
+        self.loans.setter(loan_id)
+    }
+
+    /// The loan's status, terms and state, as the arithmetic knows them.
+    #[inline(never)]
+    pub(crate) fn loan_of(&self, loan_id: U256) -> (u8, Loan) {
+        let record = self.record(loan_id);
+        let state = record.state.get();
+        let pledge = record.pledge.get();
+        let loan = Loan {
+            kind: if KIND.get(state) == 0 { Kind::Amortising } else { Kind::InterestOnly },
+            rate: RATE.small(state),
+            grace_rate: GRACE_RATE.small(pledge),
+            grace_duration: GRACE_DURATION.small(pledge),
+            payments: PAYMENTS.byte(state),
+            paid: PAID.byte(state),
+            start: START.small(state),
+            since: SINCE.small(state),
+            balance: BALANCE.get(state),
+        };
+        (STATUS.byte(state), loan)
+    }
+
+    /// The loan with the status `wanted`.
+    ///
     /// # Errors
-    /// [`WrongLoanStatus`] unless the loan has the status `wanted`.
-    pub(crate) fn ensure_status(&self, loan_id: U256, wanted: u8) -> Result<(), Error> {
-        let status = self.status_of(loan_id);
-        if status == wanted {
-            Ok(())
-        } else {
-            Err(WrongLoanStatus { loanId: loan_id, status }.into())
+    /// [`WrongLoanStatus`].
+    pub(crate) fn loan_in(&self, loan_id: U256, wanted: u8) -> Result<Loan, Error> {
+        match self.loan_of(loan_id) {
+            (status, loan) if status == wanted => Ok(loan),
+            (status, _) => Err(wrong_status(loan_id, status)),
         }
     }
 
-    /// The loan's terms and state, as the arithmetic knows it.
-    pub(crate) fn loan_of(&self, loan_id: U256) -> Loan {
-        let record = self.loans.getter(loan_id);
-        Loan {
-            kind: if record.kind.get().is_zero() { Kind::Amortising } else { Kind::InterestOnly },
-            rate: limb(record.rate.get()),
-            grace_rate: limb(record.grace_rate.get()),
-            grace_duration: limb(record.grace_duration.get()),
-            payments: byte(record.payments.get()),
-            paid: byte(record.paid.get()),
-            start: limb(record.start.get()),
-            since: limb(record.since.get()),
-            balance: wide(record.balance.get()),
-        }
-    }
-
-    /// Stores what a payment changes.
+    /// Stores the loan's state and its status.
     ///
     /// # Errors
     /// [`MathOverflow`] where a value does not fit.
+    #[inline(never)]
     pub(crate) fn store_loan(&mut self, loan_id: U256, loan: &Loan, status: u8) -> Result<(), Error> {
-        let mut record = self.loans.setter(loan_id);
-        record.balance.set(to_u96(loan.balance)?);
-        record.since.set(to_u40(loan.since)?);
-        record.paid.set(U8::from(loan.paid));
-        record.status.set(U8::from(status));
+        let mut state = U256::ZERO;
+        for (field, value) in [
+            (BALANCE, loan.balance),
+            (RATE, loan.rate.into()),
+            (START, loan.start.into()),
+            (SINCE, loan.since.into()),
+            (PAYMENTS, loan.payments.into()),
+            (PAID, loan.paid.into()),
+            (KIND, u128::from(loan.kind == Kind::InterestOnly)),
+            (STATUS, status.into()),
+        ] {
+            state = field.put(state, value)?;
+        }
+        self.record_mut(loan_id).state.set(state);
         Ok(())
     }
 
-    pub(crate) fn set_status(&mut self, loan_id: U256, status: u8) {
-        self.loans.setter(loan_id).status.set(U8::from(status));
+    pub(crate) fn borrower_of(&self, loan_id: U256) -> Address {
+        address_of(self.record(loan_id).parties.get())
+    }
+
+    pub(crate) fn title_of(&self, loan_id: U256) -> U256 {
+        U256::from(TITLE.get(self.record(loan_id).pledge.get()))
     }
 }

@@ -1,25 +1,21 @@
 //! Payments, of loans on time, late and in default.
 
-use alloc::vec::Vec;
-
 use alloy_primitives::U256;
-use contract_kit::{call, erc20};
+use contract_kit::wire::{emit, word_of};
 use loan_math::{Loan, Position, Quote};
-use stylus_sdk::{evm, msg, prelude::*};
-use usdai_abi::{caliber::ICaliber, router::ILoanRouter, susdai::ISUSDai};
+use stylus_sdk::msg;
+use usdai_abi::{
+    caliber::ICaliber,
+    router::ILoanRouter::{LoanClosed, LoanCured, LoanRepaid},
+    SolCall, SolEvent,
+};
 
 use super::{clock, errors::*, record::*, LoanRouter};
 
-pub(crate) trait Repayments {
-    fn repay(&mut self, loan_id: U256, amount: U256) -> Result<U256, Error>;
-    fn quote(&self, loan_id: U256) -> Result<(U256, U256, U256, U256), Error>;
-}
-
-#[public]
-impl Repayments for LoanRouter {
-    fn repay(&mut self, loan_id: U256, amount: U256) -> Result<U256, Error> {
+impl LoanRouter {
+    pub(crate) fn repay(&mut self, loan_id: U256, amount: U256) -> Result<U256, Error> {
         if amount.is_zero() {
-            return Err(ZeroAmount {}.into());
+            return Err(fail(ZeroAmount::SELECTOR, &[]));
         }
         let (status, old) = self.open_loan(loan_id)?;
         let now = clock::now();
@@ -27,6 +23,7 @@ impl Repayments for LoanRouter {
         let amount = u128::try_from(amount).unwrap_or(u128::MAX);
         let (new, payment) = loan_math::repay(&old, amount, now)?;
         let closed = new.balance == 0;
+        let cured = status != ACTIVE && !closed;
 
         let mut book = self.ledger.stored();
         book = if status == ACTIVE {
@@ -41,39 +38,31 @@ impl Repayments for LoanRouter {
         let borrower = self.owe_less(loan_id, payment.principal)?;
         self.store_loan(loan_id, &new, if closed { REPAID } else { ACTIVE })?;
         if status != ACTIVE {
-            let mut record = self.loans.setter(loan_id);
-            record.defaulted_at.set(U40::ZERO);
-            record.auction_start.set(U40::ZERO);
+            self.record_mut(loan_id).recovery.set(U256::ZERO);
         }
         let taken = U256::from(payment.taken);
-        evm::log(ILoanRouter::LoanRepaid {
-            loanId: loan_id,
-            payer: msg::sender(),
-            principal: U256::from(payment.principal),
-            interest: U256::from(payment.interest),
-            penalty: U256::from(payment.penalty),
-            balance: U256::from(new.balance),
-        });
-        let title = U256::from(limb(self.loans.getter(loan_id).title.get()));
-        let caliber = self.caliber.get();
+        let parts = [payment.principal, payment.interest, payment.penalty, new.balance].map(U256::from);
+        emit(LoanRepaid::SIGNATURE_HASH, &[loan_id, word_of(msg::sender())], &parts);
         if closed {
-            evm::log(ILoanRouter::LoanClosed { loanId: loan_id });
-            self.pay_vault(taken)?;
-            call(self, caliber, &ICaliber::releaseCall { tokenId: title, to: borrower })?;
-        } else {
-            self.pay_vault(taken)?;
-            if status != ACTIVE {
-                evm::log(ILoanRouter::LoanCured { loanId: loan_id });
-                call(self, caliber, &ICaliber::markCuredCall { tokenId: title })?;
-            }
+            emit(LoanClosed::SIGNATURE_HASH, &[loan_id], &[]);
+        }
+        if cured {
+            emit(LoanCured::SIGNATURE_HASH, &[loan_id], &[]);
+        }
+        self.pay_vault(taken)?;
+        if closed {
+            let _: [U256; 0] = self.tell_title(ICaliber::releaseCall::SELECTOR, loan_id, Some(borrower))?;
+        }
+        if cured {
+            let _: [U256; 0] = self.tell_title(ICaliber::markCuredCall::SELECTOR, loan_id, None)?;
         }
         Ok(taken)
     }
 
-    fn quote(&self, loan_id: U256) -> Result<(U256, U256, U256, U256), Error> {
+    pub(crate) fn quote(&self, loan_id: U256) -> Result<[U256; 4], Error> {
         let (_, loan) = self.open_loan(loan_id)?;
         let Quote { principal, interest, penalty, payoff, .. } = loan_math::quote(&loan, clock::now())?;
-        Ok((U256::from(principal), U256::from(interest), U256::from(penalty), U256::from(payoff)))
+        Ok([principal, interest, penalty, payoff].map(U256::from))
     }
 }
 
@@ -83,29 +72,15 @@ impl LoanRouter {
     /// # Errors
     /// [`WrongLoanStatus`].
     pub(crate) fn open_loan(&self, loan_id: U256) -> Result<(u8, Loan), Error> {
-        let status = self.status_of(loan_id);
+        let (status, loan) = self.loan_of(loan_id);
         let open = match status {
             ACTIVE | DEFAULTED => true,
-            AUCTION => self.loans.getter(loan_id).written_off.get().is_zero(),
+            AUCTION => WRITTEN_OFF.get(self.record(loan_id).recovery.get()) == 0,
             _ => false,
         };
         if !open {
-            return Err(WrongLoanStatus { loanId: loan_id, status }.into());
+            return Err(wrong_status(loan_id, status));
         }
-        Ok((status, self.loan_of(loan_id)))
-    }
-
-    /// Moves `amount` from the caller to the vault and has it booked there.
-    ///
-    /// # Errors
-    /// Those of the token and of the vault.
-    pub(crate) fn pay_vault(&mut self, amount: U256) -> Result<(), Error> {
-        if amount.is_zero() {
-            return Ok(());
-        }
-        let (usdai, susdai) = (self.usdai.get(), self.susdai.get());
-        erc20::transfer_from(self, usdai, msg::sender(), susdai, amount)?;
-        call(self, susdai, &ISUSDai::creditRepaymentCall { amount })?;
-        Ok(())
+        Ok((status, loan))
     }
 }

@@ -1,59 +1,74 @@
-//! Roles and the pause.
+//! Roles, the pause, and ERC-165.
 
-use alloc::vec::Vec;
+use alloy_primitives::{Address, B256, U256};
+use contract_kit::wire::{emit, word_of};
+use stylus_sdk::msg;
+use usdai_abi::{
+    common::{Paused, Unpaused},
+    roles::{DEFAULT_ADMIN_ROLE, PAUSER_ROLE},
+    SolEvent,
+};
 
-use alloy_primitives::{Address, B256};
-use openzeppelin_stylus::{access::control::IAccessControl, utils::pausable::IPausable};
-use stylus_sdk::prelude::*;
-use usdai_abi::roles::{DEFAULT_ADMIN_ROLE, PAUSER_ROLE};
+use super::{errors::*, LoanRouter};
 
-use super::{errors::Error, LoanRouter};
+/// ERC-165 and OpenZeppelin's IAccessControl.
+const INTERFACES: [u32; 2] = [0x01ff_c9a7, 0x7965_db0b];
 
-/// OpenZeppelin's IAccessControl without its `onlyRole`, which is not a part of the standard interface.
-pub(crate) trait Roles {
-    fn has_role(&self, role: B256, account: Address) -> bool;
-    fn get_role_admin(&self, role: B256) -> B256;
-    fn grant_role(&mut self, role: B256, account: Address) -> Result<(), Error>;
-    fn revoke_role(&mut self, role: B256, account: Address) -> Result<(), Error>;
-    fn renounce_role(&mut self, role: B256, caller_confirmation: Address) -> Result<(), Error>;
-    fn paused(&self) -> bool;
-    fn pause(&mut self) -> Result<(), Error>;
-    fn unpause(&mut self) -> Result<(), Error>;
+impl LoanRouter {
+    pub(crate) fn has_role(&self, role: B256, account: Address) -> bool {
+        self.roles.has(role, account)
+    }
+
+    pub(crate) fn get_role_admin(&self, _role: B256) -> B256 {
+        DEFAULT_ADMIN_ROLE
+    }
+
+    pub(crate) fn grant_role(&mut self, role: B256, account: Address) -> Result<(), Error> {
+        Ok(self.roles.change(role, account, true)?)
+    }
+
+    pub(crate) fn revoke_role(&mut self, role: B256, account: Address) -> Result<(), Error> {
+        Ok(self.roles.change(role, account, false)?)
+    }
+
+    pub(crate) fn renounce_role(&mut self, role: B256, caller_confirmation: Address) -> Result<(), Error> {
+        Ok(self.roles.renounce(role, caller_confirmation)?)
+    }
+
+    pub(crate) fn paused(&self) -> bool {
+        self.paused.get()
+    }
+
+    pub(crate) fn pause(&mut self) -> Result<(), Error> {
+        self.roles.only(PAUSER_ROLE)?;
+        self.ensure_not_paused()?;
+        self.paused.set(true);
+        emit(Paused::SIGNATURE_HASH, &[], &[word_of(msg::sender())]);
+        Ok(())
+    }
+
+    pub(crate) fn unpause(&mut self) -> Result<(), Error> {
+        self.roles.only(DEFAULT_ADMIN_ROLE)?;
+        if !self.paused.get() {
+            return Err(fail(ExpectedPause::SELECTOR, &[]));
+        }
+        self.paused.set(false);
+        emit(Unpaused::SIGNATURE_HASH, &[], &[word_of(msg::sender())]);
+        Ok(())
+    }
+
+    pub(crate) fn supports_interface(&self, interface_id: U256) -> bool {
+        INTERFACES.iter().any(|id| U256::from(*id).wrapping_shl(224) == interface_id)
+    }
 }
 
-#[public]
-impl Roles for LoanRouter {
-    fn has_role(&self, role: B256, account: Address) -> bool {
-        self.access.has_role(role, account)
-    }
-
-    fn get_role_admin(&self, role: B256) -> B256 {
-        self.access.get_role_admin(role)
-    }
-
-    fn grant_role(&mut self, role: B256, account: Address) -> Result<(), Error> {
-        Ok(self.access.grant_role(role, account)?)
-    }
-
-    fn revoke_role(&mut self, role: B256, account: Address) -> Result<(), Error> {
-        Ok(self.access.revoke_role(role, account)?)
-    }
-
-    fn renounce_role(&mut self, role: B256, caller_confirmation: Address) -> Result<(), Error> {
-        Ok(self.access.renounce_role(role, caller_confirmation)?)
-    }
-
-    fn paused(&self) -> bool {
-        self.pausable.paused()
-    }
-
-    fn pause(&mut self) -> Result<(), Error> {
-        self.access.only_role(PAUSER_ROLE)?;
-        Ok(self.pausable.pause()?)
-    }
-
-    fn unpause(&mut self) -> Result<(), Error> {
-        self.access.only_role(DEFAULT_ADMIN_ROLE)?;
-        Ok(self.pausable.unpause()?)
+impl LoanRouter {
+    /// # Errors
+    /// [`EnforcedPause`].
+    pub(crate) fn ensure_not_paused(&self) -> Result<(), Error> {
+        if self.paused.get() {
+            return Err(fail(EnforcedPause::SELECTOR, &[]));
+        }
+        Ok(())
     }
 }

@@ -63,6 +63,7 @@ sol! {
         uint256 appraisal;
     }
 
+    #[derive(Debug, PartialEq, Eq)]
     interface ILoanRouter {
         event LoanOffered(uint256 indexed loanId, address indexed borrower, uint256 indexed titleId, uint256 principal, uint256 rate, uint256 payments);
         event LoanRevoked(uint256 indexed loanId);

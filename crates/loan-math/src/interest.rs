@@ -7,10 +7,35 @@ const RAY: u128 = 1_000_000_000_000_000_000_000_000_000;
 /// What takes a rate from 1e18 to 1e27.
 const WAD_TO_RAY: u64 = 1_000_000_000;
 
+/// floor(a / b), nothing for `b` = 0.
+#[cfg(not(target_arch = "wasm32"))]
+fn div(a: U256, b: U256) -> Option<U256> {
+    a.checked_div(b)
+}
+
+/// The same by the chain's host function: a division in the program would be a tenth of it.
+#[cfg(target_arch = "wasm32")]
+#[inline(never)]
+fn div(a: U256, b: U256) -> Option<U256> {
+    #[link(wasm_import_module = "vm_hooks")]
+    extern "C" {
+        fn math_div(value: *mut u8, divisor: *const u8);
+    }
+    if b.is_zero() {
+        return None;
+    }
+    let mut value = a.to_be_bytes::<32>();
+    let divisor = b.to_be_bytes::<32>();
+    // Safety: both point to 32 bytes; the host writes the quotient over the first.
+    unsafe { math_div(value.as_mut_ptr(), divisor.as_ptr()) };
+    Some(U256::from_be_bytes(value))
+}
+
 fn narrow(value: U256) -> Result<u128, Error> {
     u128::try_from(value).map_err(|_| Error::Overflow)
 }
 
+#[inline(never)]
 fn product(a: u128, b: u128) -> Result<U256, Error> {
     U256::from(a).checked_mul(U256::from(b)).ok_or(Error::Overflow)
 }
@@ -19,8 +44,9 @@ fn product(a: u128, b: u128) -> Result<U256, Error> {
 ///
 /// # Errors
 /// [`Error::Overflow`] for `d` = 0 and for a result beyond `u128`.
+#[inline(never)]
 pub fn mul_div_down(a: u128, b: u128, d: u128) -> Result<u128, Error> {
-    narrow(product(a, b)?.checked_div(U256::from(d)).ok_or(Error::Overflow)?)
+    narrow(div(product(a, b)?, U256::from(d)).ok_or(Error::Overflow)?)
 }
 
 /// ceil(a * b / d).
@@ -32,7 +58,7 @@ pub fn mul_div_up(a: u128, b: u128, d: u128) -> Result<u128, Error> {
 }
 
 fn div_up(a: U256, d: U256) -> Result<u128, Error> {
-    let quotient = a.checked_div(d).ok_or(Error::Overflow)?;
+    let quotient = div(a, d).ok_or(Error::Overflow)?;
     let back = quotient.checked_mul(d).ok_or(Error::Overflow)?;
     narrow(quotient)?.checked_add(u128::from(back != a)).ok_or(Error::Overflow)
 }
@@ -58,13 +84,13 @@ pub fn interest_up(balance: u128, rate: u64, seconds: u64) -> Result<u128, Error
 /// # Errors
 /// [`Error::Overflow`] for a result beyond `u128`.
 pub fn unscale_down(scaled: U256) -> Result<u128, Error> {
-    narrow(scaled.checked_div(U256::from(WAD)).ok_or(Error::Overflow)?)
+    narrow(div(scaled, U256::from(WAD)).ok_or(Error::Overflow)?)
 }
 
 /// (1 + interest of one window) ^ windows, scaled by 1e27, each product rounded down.
 fn growth_down(window_rate: U256, windows: u8) -> Result<U256, Error> {
     let ray = U256::from(RAY);
-    let mul = |a: U256, b: U256| a.checked_mul(b).and_then(|p| p.checked_div(ray)).ok_or(Error::Overflow);
+    let mul = |a: U256, b: U256| a.checked_mul(b).and_then(|p| div(p, ray)).ok_or(Error::Overflow);
     let mut base = ray.checked_add(window_rate).ok_or(Error::Overflow)?;
     let mut growth = ray;
     let mut left = windows;
@@ -90,7 +116,7 @@ pub fn instalment_principal_down(balance: u128, rate: u64, windows: u8) -> Resul
         return Ok(balance);
     }
     if rate == 0 {
-        return balance.checked_div(u128::from(windows)).ok_or(Error::Overflow);
+        return mul_div_down(balance, 1, u128::from(windows));
     }
     let per_window = u128::from(rate)
         .checked_mul(u128::from(WINDOW))
@@ -98,6 +124,6 @@ pub fn instalment_principal_down(balance: u128, rate: u64, windows: u8) -> Resul
         .ok_or(Error::Overflow)?;
     let grown = growth_down(U256::from(per_window), windows)?;
     let growth = grown.checked_sub(U256::from(RAY)).ok_or(Error::Overflow)?;
-    let principal = narrow(product(balance, per_window)?.checked_div(growth).ok_or(Error::Overflow)?)?;
+    let principal = narrow(div(product(balance, per_window)?, growth).ok_or(Error::Overflow)?)?;
     Ok(principal.min(balance))
 }
