@@ -29,12 +29,11 @@ impl LoanRouter {
     pub(crate) fn start_auction(&mut self, loan_id: U256) -> Result<(), Error> {
         let loan = self.loan_in(loan_id, DEFAULTED)?;
         let now = clock::now();
-        let record = self.record(loan_id);
-        let until = DEFAULTED_AT.small(record.recovery.get()).checked_add(CURE_WINDOW).ok_or_else(overflow)?;
+        let until = DEFAULTED_AT.small(self.word(loan_id, RECOVERY)).checked_add(CURE_WINDOW).ok_or_else(overflow)?;
         if now < until {
             return Err(fail(CureWindowOpen::SELECTOR, &[loan_id, U256::from(until)]));
         }
-        let appraisal = APPRAISAL.get(record.pledge.get());
+        let appraisal = APPRAISAL.get(self.word(loan_id, PLEDGE));
         let debt = loan_math::quote(&loan, now)?.payoff;
         let start_price = mul_div_up(debt.max(appraisal), START_BPS, u128::from(BPS))?;
         let reserve = mul_div_up(appraisal, RESERVE_BPS, u128::from(BPS))?;
@@ -111,22 +110,20 @@ impl LoanRouter {
     ) -> Result<(), Error> {
         self.store_loan(loan_id, loan, AUCTION)?;
         let now = clock::now();
-        let mut record = self.record_mut(loan_id);
-        let recovery = record.recovery.get();
+        let recovery = self.word(loan_id, RECOVERY);
         let written_off = WRITTEN_OFF.get(recovery).checked_add(loss).ok_or_else(overflow)?;
         let recovery = AUCTION_START.put(recovery, now.into())?;
-        record.recovery.set(WRITTEN_OFF.put(recovery, written_off)?);
-        record.prices.set(RESERVE.put(U256::from(start_price), reserve)?);
+        self.set_word(loan_id, RECOVERY, WRITTEN_OFF.put(recovery, written_off)?);
+        self.set_word(loan_id, PRICES, RESERVE.put(U256::from(start_price), reserve)?);
         let end = now.checked_add(AUCTION_DURATION).ok_or_else(overflow)?;
         emit(AuctionStarted::SIGNATURE_HASH, &[loan_id], &[start_price, reserve, end.into()].map(U256::from));
         Ok(())
     }
 
     fn sale(&self, loan_id: U256) -> Sale {
-        let record = self.record(loan_id);
-        let prices = record.prices.get();
+        let prices = self.word(loan_id, PRICES);
         Sale {
-            start: AUCTION_START.small(record.recovery.get()),
+            start: AUCTION_START.small(self.word(loan_id, RECOVERY)),
             duration: AUCTION_DURATION,
             start_price: START_PRICE.get(prices),
             reserve: RESERVE.get(prices),

@@ -19,7 +19,7 @@ impl LoanRouter {
         let book = loan_math::default(&self.ledger.stored(), &mut self.ledger, &Position::of(&loan)?, now)?;
         self.ledger.store(&book)?;
         self.store_loan(loan_id, &loan, DEFAULTED)?;
-        self.record_mut(loan_id).recovery.set(DEFAULTED_AT.put(U256::ZERO, now.into())?);
+        self.set_word(loan_id, RECOVERY, DEFAULTED_AT.put(U256::ZERO, now.into())?);
         let impaired = loan_math::haircut_up(loan.balance, self.ledger.haircut_bps())?;
         emit(LoanDefaulted::SIGNATURE_HASH, &[loan_id], &[loan.balance, impaired].map(U256::from));
         let _: [U256; 0] = self.tell_title(ICaliber::markDefaultedCall::SELECTOR, loan_id, None)?;

@@ -99,24 +99,23 @@ pub(crate) struct LoanRouter {
     /// Slot 0.
     roles: contract_kit::Roles,
     /// Slot 1.
-    paused: StorageBool,
-    /// Slot 2.
     usdai: StorageAddress,
-    /// Slot 3.
+    /// Slot 2.
     susdai: StorageAddress,
-    /// Slot 4.
+    /// Slot 3: 20 + 1 = 21 bytes.
     caliber: StorageAddress,
-    /// Slot 5. The latest loan's id; ids start from 1.
+    paused: StorageBool,
+    /// Slot 4. The latest loan's id; ids start from 1.
     last_id: StorageU256,
-    /// Slot 6.
+    /// Slot 5.
     loans: StorageMap<U256, Record>,
-    /// Slot 7. What a borrower owes, wei, above what he may owe, 128 bits each.
+    /// Slot 6. What a borrower owes, wei, above what he may owe, 128 bits each.
     accounts: StorageMap<Address, StorageU256>,
-    /// Slot 8. Basis points of the appraisal.
+    /// Slot 7. Basis points of the appraisal.
     class_ltv: StorageMap<U256, StorageU256>,
-    /// Slot 9. Wei.
+    /// Slot 8. Wei.
     credits: StorageMap<Address, StorageU256>,
-    /// Slots 10 to 14.
+    /// Slots 9 to 13. The last, since the SDK counts one slot too few where plain fields come before a structure.
     ledger: Ledger,
 }
 

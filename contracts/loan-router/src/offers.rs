@@ -51,9 +51,8 @@ impl LoanRouter {
         let loan_id = self.last_id.get().checked_add(U256::from(1)).ok_or_else(overflow)?;
         self.last_id.set(loan_id);
         self.store_loan(loan_id, &loan, OFFERED)?;
-        let mut record = self.record_mut(loan_id);
-        record.parties.set(parties);
-        record.pledge.set(pledge);
+        self.set_word(loan_id, PARTIES, parties);
+        self.set_word(loan_id, PLEDGE, pledge);
         emit(LoanOffered::SIGNATURE_HASH, &[loan_id, word_of(borrower), title], &[principal, rate, payments]);
         Ok(loan_id)
     }
@@ -88,9 +87,8 @@ impl LoanRouter {
 
         let [appraisal, class] = self.tell_title(ICaliber::pledgeCall::SELECTOR, loan_id, Some(borrower))?;
         let value = to_u128(appraisal)?;
-        let pledge = self.record(loan_id).pledge.get();
-        let pledge = APPRAISAL.put(pledge, value)?;
-        self.record_mut(loan_id).pledge.set(pledge);
+        let pledge = APPRAISAL.put(self.word(loan_id, PLEDGE), value)?;
+        self.set_word(loan_id, PLEDGE, pledge);
         let ltv = to_u128(self.class_ltv.get(class))?;
         if ltv == 0 {
             return Err(fail(UnknownClass::SELECTOR, &[class]));

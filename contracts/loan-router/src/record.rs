@@ -1,14 +1,9 @@
 //! What is stored of a loan, its statuses, and how a record is read and written.
 
-use alloc::vec::Vec;
-
 use alloy_primitives::{Address, U256};
 use contract_kit::wire::address_of;
 use loan_math::{Kind, Loan};
-use stylus_sdk::{
-    prelude::*,
-    storage::{StorageGuard, StorageGuardMut, StorageU256},
-};
+use stylus_sdk::storage::{StorageArray, StorageU256};
 
 use super::{errors::*, word::Field, LoanRouter};
 
@@ -20,20 +15,19 @@ pub(crate) const REPAID: u8 = 5;
 pub(crate) const SOLD: u8 = 6;
 pub(crate) const REVOKED: u8 = 7;
 
-/// 5 slots, the last two only for a loan that has defaulted. Amounts have 96 bits, rates and times 40.
-#[storage]
-pub(crate) struct Record {
-    /// All that a payment on time changes: `BALANCE` to `STATUS`.
-    pub(crate) state: StorageU256,
-    /// The borrower's address, `PRINCIPAL` above it.
-    pub(crate) parties: StorageU256,
-    /// `TITLE` to `APPRAISAL`.
-    pub(crate) pledge: StorageU256,
-    /// `DEFAULTED_AT` to `WRITTEN_OFF`.
-    pub(crate) recovery: StorageU256,
-    /// `START_PRICE` and `RESERVE`.
-    pub(crate) prices: StorageU256,
-}
+/// The 5 words of a loan, the last two only once it has defaulted. Amounts have 96 bits, rates and times 40.
+pub(crate) type Record = StorageArray<StorageU256, 5>;
+
+/// All that a payment on time changes: `BALANCE` to `STATUS`.
+const STATE: usize = 0;
+/// The borrower's address, `PRINCIPAL` above it.
+pub(crate) const PARTIES: usize = 1;
+/// `TITLE` to `APPRAISAL`.
+pub(crate) const PLEDGE: usize = 2;
+/// `DEFAULTED_AT` to `WRITTEN_OFF`.
+pub(crate) const RECOVERY: usize = 3;
+/// `START_PRICE` and `RESERVE`.
+pub(crate) const PRICES: usize = 4;
 
 // 96 + 3 * 40 + 4 * 8 = 248 bits.
 const BALANCE: Field = Field::new(0, 96);
@@ -67,22 +61,24 @@ pub(crate) fn to_u128(number: U256) -> Result<u128, Error> {
 }
 
 impl LoanRouter {
+    /// A word of a loan's record.
     #[inline(never)]
-    pub(crate) fn record(&self, loan_id: U256) -> StorageGuard<'_, Record> {
-        self.loans.getter(loan_id)
+    pub(crate) fn word(&self, loan_id: U256, index: usize) -> U256 {
+        self.loans.getter(loan_id).get(index).unwrap_or_default()
     }
 
     #[inline(never)]
-    pub(crate) fn record_mut(&mut self, loan_id: U256) -> StorageGuardMut<'_, Record> {
-        self.loans.setter(loan_id)
+    pub(crate) fn set_word(&mut self, loan_id: U256, index: usize, word: U256) {
+        if let Some(mut slot) = self.loans.setter(loan_id).setter(index) {
+            slot.set(word);
+        }
     }
 
     /// The loan's status, terms and state, as the arithmetic knows them.
     #[inline(never)]
     pub(crate) fn loan_of(&self, loan_id: U256) -> (u8, Loan) {
-        let record = self.record(loan_id);
-        let state = record.state.get();
-        let pledge = record.pledge.get();
+        let state = self.word(loan_id, STATE);
+        let pledge = self.word(loan_id, PLEDGE);
         let loan = Loan {
             kind: if KIND.get(state) == 0 { Kind::Amortising } else { Kind::InterestOnly },
             rate: RATE.small(state),
@@ -127,15 +123,15 @@ impl LoanRouter {
         ] {
             state = field.put(state, value)?;
         }
-        self.record_mut(loan_id).state.set(state);
+        self.set_word(loan_id, STATE, state);
         Ok(())
     }
 
     pub(crate) fn borrower_of(&self, loan_id: U256) -> Address {
-        address_of(self.record(loan_id).parties.get())
+        address_of(self.word(loan_id, PARTIES))
     }
 
     pub(crate) fn title_of(&self, loan_id: U256) -> U256 {
-        U256::from(TITLE.get(self.record(loan_id).pledge.get()))
+        U256::from(TITLE.get(self.word(loan_id, PLEDGE)))
     }
 }

@@ -38,7 +38,7 @@ impl LoanRouter {
         let borrower = self.owe_less(loan_id, payment.principal)?;
         self.store_loan(loan_id, &new, if closed { REPAID } else { ACTIVE })?;
         if status != ACTIVE {
-            self.record_mut(loan_id).recovery.set(U256::ZERO);
+            self.set_word(loan_id, RECOVERY, U256::ZERO);
         }
         let taken = U256::from(payment.taken);
         let parts = [payment.principal, payment.interest, payment.penalty, new.balance].map(U256::from);
@@ -75,7 +75,7 @@ impl LoanRouter {
         let (status, loan) = self.loan_of(loan_id);
         let open = match status {
             ACTIVE | DEFAULTED => true,
-            AUCTION => WRITTEN_OFF.get(self.record(loan_id).recovery.get()) == 0,
+            AUCTION => WRITTEN_OFF.get(self.word(loan_id, RECOVERY)) == 0,
             _ => false,
         };
         if !open {

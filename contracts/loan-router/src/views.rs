@@ -28,8 +28,7 @@ impl LoanRouter {
             ACTIVE | DEFAULTED | AUCTION => loan.next_due()?,
             _ => 0,
         };
-        let record = self.record(loan_id);
-        let (parties, pledge, recovery) = (record.parties.get(), record.pledge.get(), record.recovery.get());
+        let [parties, pledge, recovery] = [PARTIES, PLEDGE, RECOVERY].map(|index| self.word(loan_id, index));
         let [low, mid, high, _] = parties.into_limbs();
         Ok([
             U256::from(status),

@@ -21,10 +21,10 @@ fn auction_starts_after_the_cure_window_and_not_before() {
     let until = DUE + GRACE + 1 + 14 * DAY;
     clock::set(until - 1);
     let error = world.call(STRANGER).start_auction(id).motsu_unwrap_err();
-    assert_eq!(error, CureWindowOpen { loanId: id, until: int(until) }.into());
+    assert_eq!(error, encoded(CureWindowOpen { loanId: id, until: int(until) }));
     clock::set(until);
     world.call(STRANGER).start_auction(id).motsu_unwrap();
-    assert_eq!((world.status(id), world.view(id).11), (AUCTION, int(until)));
+    assert_eq!((world.status(id), world.view(id).auctionStart), (AUCTION, int(until)));
     world.router.assert_emitted(&ILoanRouter::AuctionStarted {
         loanId: id,
         startPrice: usd(START_PRICE),
@@ -69,8 +69,8 @@ fn buyer_pays_the_vault_and_the_borrower() {
     world.router.assert_emitted(&ILoanRouter::CreditWithdrawn { account: BORROWER, amount: surplus });
     assert_eq!(world.money(world.router.address()), U256::ZERO);
     let error = world.call(BORROWER).withdraw_credit(PAYER).motsu_unwrap_err();
-    assert_eq!(error, NothingToWithdraw { account: BORROWER }.into());
-    assert_eq!(world.call(BORROWER).withdraw_credit(Address::ZERO).motsu_unwrap_err(), ZeroAddress {}.into());
+    assert_eq!(error, encoded(NothingToWithdraw { account: BORROWER }));
+    assert_eq!(world.call(BORROWER).withdraw_credit(Address::ZERO).motsu_unwrap_err(), encoded(ZeroAddress {}));
 }
 
 #[motsu::test]
@@ -95,8 +95,8 @@ fn buy_keeps_its_limits() {
     let id = world.auction();
     let limit = usd(START_PRICE) - int(1);
     let error = world.call(BUYER).buy(id, limit, BUYER).motsu_unwrap_err();
-    assert_eq!(error, SlippageExceeded { actual: usd(START_PRICE), limit }.into());
-    assert_eq!(world.call(BUYER).buy(id, U256::MAX, Address::ZERO).motsu_unwrap_err(), ZeroAddress {}.into());
+    assert_eq!(error, encoded(SlippageExceeded { actual: usd(START_PRICE), limit }));
+    assert_eq!(world.call(BUYER).buy(id, U256::MAX, Address::ZERO).motsu_unwrap_err(), encoded(ZeroAddress {}));
     let other = world.lend();
     assert_eq!(world.call(BUYER).buy(other, U256::MAX, BUYER).motsu_unwrap_err(), wrong(other, ACTIVE));
     buy(&world, id);
@@ -110,7 +110,7 @@ fn cure_ends_the_auction() {
     let id = world.auction();
     world.repay(id, world.due(id));
     assert_eq!((world.status(id), world.title_of(id).1), (ACTIVE, PLEDGED));
-    assert_eq!(world.view(id).11, U256::ZERO);
+    assert_eq!(world.view(id).auctionStart, U256::ZERO);
     assert_eq!(world.call(BUYER).buy(id, U256::MAX, BUYER).motsu_unwrap_err(), wrong(id, ACTIVE));
 }
 
@@ -121,9 +121,9 @@ fn auction_that_has_ended_waits_for_its_restart() {
     let end = clock::now() + LENGTH;
     clock::set(end);
     let running = world.call(ADMIN).restart_auction(id).motsu_unwrap_err();
-    assert_eq!(running, AuctionRunning { loanId: id, end: int(end) }.into());
+    assert_eq!(running, encoded(AuctionRunning { loanId: id, end: int(end) }));
     clock::pass(1);
-    let ended: Error = AuctionEnded { loanId: id, end: int(end) }.into();
+    let ended: Error = encoded(AuctionEnded { loanId: id, end: int(end) });
     assert_eq!(world.call(BUYER).buy(id, U256::MAX, BUYER).motsu_unwrap_err(), ended);
     assert_eq!(world.call(STRANGER).auction_price(id).motsu_unwrap_err(), ended);
     let refused = world.call(CURATOR).restart_auction(id).motsu_unwrap_err();

@@ -7,14 +7,14 @@ fn recomputed(world: &World, loans: u64) -> (U256, U256, U256) {
     let (mut scaled, mut principal, mut defaulted) = (U256::ZERO, U256::ZERO, U256::ZERO);
     for id in 1..=loans {
         let view = world.view(int(id));
-        match view.0 {
+        match view.status {
             ACTIVE => {
-                principal += view.4;
+                principal += view.balance;
                 // Windows are paid when they end, so that the interest runs since the last one or the start.
-                let since = if view.7.is_zero() { view.8 } else { view.9 - int(WINDOW) };
-                scaled += view.4 * view.5 * (int(clock::now()).min(view.9) - since);
+                let since = if view.paid.is_zero() { view.start } else { view.nextDue - int(WINDOW) };
+                scaled += view.balance * view.rate * (int(clock::now()).min(view.nextDue) - since);
             }
-            DEFAULTED | AUCTION => defaulted += view.4,
+            DEFAULTED | AUCTION => defaulted += view.balance,
             _ => {}
         }
     }
@@ -24,7 +24,7 @@ fn recomputed(world: &World, loans: u64) -> (U256, U256, U256) {
 fn check(world: &World, loans: u64) {
     let (principal, accrued, defaulted) = recomputed(world, loans);
     let book = world.call(STRANGER).book().motsu_unwrap();
-    assert_eq!((book.0, book.1, book.2), (principal, accrued, defaulted), "INV-LOAN-02 the book is the sum of its loans");
+    assert_eq!((book[0], book[1], book[2]), (principal, accrued, defaulted), "INV-LOAN-02 the book is the sum of its loans");
     let (optimistic, conservative) = world.value();
     assert_eq!(optimistic, principal + accrued + defaulted, "INV-LOAN-02 optimistic value");
     assert_eq!(conservative, principal + defaulted - defaulted.div_ceil(int(2)), "INV-LOAN-04 conservative value");
@@ -38,13 +38,13 @@ fn interest_accrues_by_the_second_and_stops_at_the_due_time() {
     for seconds in [0, 1, 3_599, DAY, 30 * DAY - 1] {
         clock::set(START + seconds);
         assert_eq!(world.value(), (usd(PRINCIPAL) + rate * int(seconds) / usd(1), usd(PRINCIPAL)));
-        assert_eq!(world.call(STRANGER).book().motsu_unwrap().3, rate);
+        assert_eq!(world.call(STRANGER).book().motsu_unwrap()[3], rate);
     }
     let full = usd(PRINCIPAL) + rate * int(30 * DAY) / usd(1);
     for later in [0, 1, 40 * DAY, 5_000 * DAY] {
         clock::set(DUE + later);
         assert_eq!(world.value().0, full);
-        assert_eq!(world.call(STRANGER).book().motsu_unwrap().3, U256::ZERO);
+        assert_eq!(world.call(STRANGER).book().motsu_unwrap()[3], U256::ZERO);
     }
     assert_eq!(world.status(id), ACTIVE);
 }
@@ -54,7 +54,7 @@ fn loan_that_starts_within_a_day_is_due_at_a_midnight() {
     let world = World::new();
     clock::set(START + 1);
     let id = world.lend();
-    assert_eq!(world.view(id).9, int(START + 31 * DAY));
+    assert_eq!(world.view(id).nextDue, int(START + 31 * DAY));
     clock::set(START + 40 * DAY);
     let rate = usd(PRINCIPAL) * int(RATE);
     assert_eq!(world.value().0, usd(PRINCIPAL) + rate * int(31 * DAY - 1) / usd(1), "the rest of the day counts");
@@ -96,6 +96,6 @@ fn book_is_the_sum_of_many_loans() {
         check(&world, 7);
     }
     let zero = U256::ZERO;
-    assert_eq!(world.call(STRANGER).book().motsu_unwrap(), (zero, zero, zero, zero), "INV-LOAN-07 an empty book is zero");
+    assert_eq!(world.call(STRANGER).book().motsu_unwrap(), [zero; 4], "INV-LOAN-07 an empty book is zero");
     assert_eq!(world.owed(), zero);
 }

@@ -15,21 +15,13 @@ mod settings;
 use alloy_primitives::{Address, B256, U256};
 use loan_math::DAY;
 use motsu::prelude::*;
-use usdai_abi::{roles::*, router::ILoanRouter};
-
-use super::{
-    auction::Auctions,
-    credit::Credits,
-    default::Defaults,
-    errors::*,
-    offers::{Offers, Terms},
-    record::*,
-    repayment::Repayments,
-    roles::Roles,
-    settings::Settings,
-    views::{LoanFields, Views},
-    LoanRouter,
+use usdai_abi::{
+    roles::*,
+    router::{ILoanRouter, LoanView},
+    SolCall,
 };
+
+use super::{errors::*, offers::Terms, record::*, LoanRouter};
 use neighbours::{Titles, Token, Vault};
 
 /// A midnight.
@@ -86,7 +78,7 @@ impl World {
         for (role, account) in [(CURATOR_ROLE, CURATOR), (PAUSER_ROLE, PAUSER)] {
             world.call(ADMIN).grant_role(role, account).motsu_unwrap();
         }
-        world.call(ADMIN).set_class_ltv(CLASS, int(7_000)).motsu_unwrap();
+        world.call(ADMIN).set_class_ltv(int(CLASS.into()), int(7_000)).motsu_unwrap();
         world.call(CURATOR).set_borrower_cap(BORROWER, usd(500_000)).motsu_unwrap();
         world.vault.sender(ADMIN).init(token, router);
         world.titles.sender(ADMIN).init(router);
@@ -120,7 +112,7 @@ impl World {
             int(GRACE_RATE),
             int(GRACE),
             int(PAYMENTS),
-            0,
+            U256::ZERO,
             int(clock::now() + DAY),
         )
     }
@@ -158,7 +150,7 @@ impl World {
 
     /// Principal, interest, penalty and payoff.
     fn quote(&self, id: U256) -> (U256, U256, U256, U256) {
-        self.call(STRANGER).quote(id).motsu_unwrap()
+        self.call(STRANGER).quote(id).motsu_unwrap().into()
     }
 
     fn due(&self, id: U256) -> U256 {
@@ -166,25 +158,27 @@ impl World {
         principal + interest + penalty
     }
 
-    fn view(&self, id: U256) -> LoanFields {
-        self.call(STRANGER).loan(id).motsu_unwrap()
+    /// The record, through calldata and back.
+    fn view(&self, id: U256) -> LoanView {
+        let data = self.call(STRANGER).dispatch(&ILoanRouter::loanCall { loanId: id }.abi_encode()).motsu_unwrap();
+        ILoanRouter::loanCall::abi_decode_returns(&data, true).unwrap()._0
     }
 
     fn status(&self, id: U256) -> u8 {
-        self.view(id).0
+        self.view(id).status
     }
 
     fn balance(&self, id: U256) -> U256 {
-        self.view(id).4
+        self.view(id).balance
     }
 
     /// Optimistic and conservative.
     fn value(&self) -> (U256, U256) {
-        self.call(STRANGER).book_value().motsu_unwrap()
+        self.call(STRANGER).book_value().motsu_unwrap().into()
     }
 
     fn owed(&self) -> U256 {
-        self.call(STRANGER).borrower_cap(BORROWER).1
+        self.call(STRANGER).borrower_cap(BORROWER)[1]
     }
 
     fn money(&self, account: Address) -> U256 {
@@ -196,14 +190,20 @@ impl World {
     }
 
     fn title_of(&self, id: U256) -> (Address, u8) {
-        self.titles.sender(STRANGER).title(self.view(id).2)
+        // The last `sender` says whose storage is read.
+        let title = self.view(id).titleId;
+        self.titles.sender(STRANGER).title(title)
     }
 }
 
+fn encoded(error: impl SolError) -> Error {
+    Error(error.abi_encode())
+}
+
 fn lacks(account: Address, role: B256) -> Error {
-    AccessControlUnauthorizedAccount { account, neededRole: role }.into()
+    encoded(AccessControlUnauthorizedAccount { account, neededRole: role })
 }
 
 fn wrong(loan_id: U256, status: u8) -> Error {
-    WrongLoanStatus { loanId: loan_id, status }.into()
+    encoded(WrongLoanStatus { loanId: loan_id, status })
 }

@@ -15,6 +15,10 @@ use usdai_abi::{
     susdai::InsufficientLiquidity,
 };
 
+/// Motsu copies as many bytes of an answer as its reader would take at most: this is as long.
+type Answer = [U256; 9];
+const DONE: Answer = [U256::ZERO; 9];
+
 pub(super) const ATTESTED: u8 = 2;
 pub(super) const PLEDGED: u8 = 3;
 pub(super) const TITLE_DEFAULTED: u8 = 4;
@@ -130,21 +134,22 @@ impl Vault {
         self.idle.get()
     }
 
-    fn fund_loan(&mut self, to: Address, amount: U256) -> Result<(), Refusal> {
+    fn fund_loan(&mut self, to: Address, amount: U256) -> Result<Answer, Refusal> {
         self.ensure_router()?;
         let available = self.idle.get();
         let left = available.checked_sub(amount).ok_or(InsufficientLiquidity { available, needed: amount })?;
         self.idle.set(left);
         let token = self.token.get();
-        Ok(erc20::transfer(self, token, to, amount)?)
+        erc20::transfer(self, token, to, amount)?;
+        Ok(DONE)
     }
 
-    fn credit_repayment(&mut self, amount: U256) -> Result<(), Refusal> {
+    fn credit_repayment(&mut self, amount: U256) -> Result<Answer, Refusal> {
         self.ensure_router()?;
         let idle = self.idle.get() + amount;
         assert!(self.held() >= idle, "money comes before its booking");
         self.idle.set(idle);
-        Ok(())
+        Ok(DONE)
     }
 }
 
@@ -190,7 +195,7 @@ impl Titles {
         (record.owner.get(), record.status.get().to::<u8>())
     }
 
-    fn change(&mut self, id: U256, from: &[u8], to: u8, owner: Option<Address>) -> Result<(), Refusal> {
+    fn change(&mut self, id: U256, from: &[u8], to: u8, owner: Option<Address>) -> Result<Answer, Refusal> {
         let sender = msg::sender();
         if sender != self.router.get() {
             return Err(Unauthorized { caller: sender }.into());
@@ -208,7 +213,7 @@ impl Titles {
             record.owner.set(owner);
             record.approved.set(Address::ZERO);
         }
-        Ok(())
+        Ok(DONE)
     }
 }
 
@@ -219,11 +224,11 @@ impl Titles {
         self.records.setter(id).approved.set(to);
     }
 
-    fn pledge(&mut self, id: U256, from: Address) -> Result<(U256, u8), Refusal> {
+    fn pledge(&mut self, id: U256, from: Address) -> Result<Answer, Refusal> {
         let sender = msg::sender();
         let record = self.records.getter(id);
         let (owner, approved) = (record.owner.get(), record.approved.get());
-        let (value, class) = (record.value.get(), record.class.get().to::<u8>());
+        let (value, class) = (record.value.get(), U256::from(record.class.get().to::<u8>()));
         if owner != from {
             return Err(ERC721IncorrectOwner { sender, tokenId: id, owner }.into());
         }
@@ -231,22 +236,23 @@ impl Titles {
             return Err(ERC721InsufficientApproval { operator: sender, tokenId: id }.into());
         }
         self.change(id, &[ATTESTED], PLEDGED, Some(sender))?;
-        Ok((value, class))
+        let [.., a, b, c, d, e, f, g] = DONE;
+        Ok([value, class, a, b, c, d, e, f, g])
     }
 
-    fn release(&mut self, id: U256, to: Address) -> Result<(), Refusal> {
+    fn release(&mut self, id: U256, to: Address) -> Result<Answer, Refusal> {
         self.change(id, &[PLEDGED, TITLE_DEFAULTED], ATTESTED, Some(to))
     }
 
-    fn mark_defaulted(&mut self, id: U256) -> Result<(), Refusal> {
+    fn mark_defaulted(&mut self, id: U256) -> Result<Answer, Refusal> {
         self.change(id, &[PLEDGED], TITLE_DEFAULTED, None)
     }
 
-    fn mark_cured(&mut self, id: U256) -> Result<(), Refusal> {
+    fn mark_cured(&mut self, id: U256) -> Result<Answer, Refusal> {
         self.change(id, &[TITLE_DEFAULTED], PLEDGED, None)
     }
 
-    fn foreclose(&mut self, id: U256, to: Address) -> Result<(), Refusal> {
+    fn foreclose(&mut self, id: U256, to: Address) -> Result<Answer, Refusal> {
         self.change(id, &[TITLE_DEFAULTED], FORECLOSED, Some(to))
     }
 }

@@ -1,7 +1,5 @@
 //! Roles, the pause, ERC-165, and that every selector of the ABI is answered.
 use super::*;
-use alloy_primitives::{aliases::B32, FixedBytes};
-use stylus_sdk::abi::Router;
 use usdai_abi::common::{IAccessControl, IPausable, IERC165, Paused, RoleGranted, Unpaused};
 
 #[motsu::test]
@@ -21,7 +19,7 @@ fn constructor_reverts_on_zero_addresses() {
         addresses[zero] = Address::ZERO;
         let [admin, usdai, susdai, caliber] = addresses;
         let error = router.sender(STRANGER).constructor(admin, usdai, susdai, caliber).motsu_unwrap_err();
-        assert_eq!(error, ZeroAddress {}.into());
+        assert_eq!(error, encoded(ZeroAddress {}));
     }
 }
 
@@ -31,11 +29,11 @@ fn pauser_pauses_and_the_admin_unpauses() {
     for account in [ADMIN, STRANGER] {
         assert_eq!(world.call(account).pause().motsu_unwrap_err(), lacks(account, PAUSER_ROLE));
     }
-    assert_eq!(world.call(ADMIN).unpause().motsu_unwrap_err(), ExpectedPause {}.into());
+    assert_eq!(world.call(ADMIN).unpause().motsu_unwrap_err(), encoded(ExpectedPause {}));
     world.call(PAUSER).pause().motsu_unwrap();
     world.router.assert_emitted(&Paused { account: PAUSER });
     assert!(world.call(STRANGER).paused());
-    assert_eq!(world.call(PAUSER).pause().motsu_unwrap_err(), EnforcedPause {}.into());
+    assert_eq!(world.call(PAUSER).pause().motsu_unwrap_err(), encoded(EnforcedPause {}));
     assert_eq!(world.call(PAUSER).unpause().motsu_unwrap_err(), lacks(PAUSER, DEFAULT_ADMIN_ROLE));
     world.call(ADMIN).unpause().motsu_unwrap();
     world.router.assert_emitted(&Unpaused { account: ADMIN });
@@ -50,7 +48,7 @@ fn admin_grants_and_revokes() {
     world.call(ADMIN).revoke_role(CURATOR_ROLE, CURATOR).motsu_unwrap();
     assert!(!world.call(STRANGER).has_role(CURATOR_ROLE, CURATOR));
     let error = world.call(PAUSER).renounce_role(PAUSER_ROLE, ADMIN).motsu_unwrap_err();
-    assert_eq!(error, AccessControlBadConfirmation {}.into());
+    assert_eq!(error, encoded(AccessControlBadConfirmation {}));
     world.call(PAUSER).renounce_role(PAUSER_ROLE, PAUSER).motsu_unwrap();
     assert!(!world.call(STRANGER).has_role(PAUSER_ROLE, PAUSER));
     assert_eq!(world.call(STRANGER).get_role_admin(PAUSER_ROLE), DEFAULT_ADMIN_ROLE);
@@ -60,8 +58,9 @@ fn admin_grants_and_revokes() {
 fn interfaces_are_announced() {
     let world = World::new();
     for (id, supported) in [(0x01ff_c9a7_u32, true), (0x7965_db0b, true), (0xffff_ffff, false), (0, false)] {
-        let id: B32 = FixedBytes::new(id.to_be_bytes());
-        assert_eq!(world.call(STRANGER).supports_interface(id), supported);
+        let call = IERC165::supportsInterfaceCall { interfaceId: id.to_be_bytes().into() };
+        let answer = world.call(STRANGER).dispatch(&call.abi_encode()).motsu_unwrap();
+        assert_eq!(IERC165::supportsInterfaceCall::abi_decode_returns(&answer, true).unwrap()._0, supported);
     }
 }
 
@@ -74,19 +73,31 @@ fn every_selector_of_the_abi_is_answered() {
         IPausable::IPausableCalls::SELECTORS,
         IERC165::IERC165Calls::SELECTORS,
     ];
+    let unknown = Err(Error(vec![]));
     for selector in all.concat() {
-        let mut router = world.call(STRANGER);
-        // Too short for most arguments: an answer, but a failed one.
-        let answer = <LoanRouter as Router<LoanRouter>>::route(&mut *router, u32::from_be_bytes(selector), &[]);
-        assert!(answer.is_some(), "{selector:02x?}");
+        // Arguments of zero: an answer or a named error.
+        let calldata = [selector.as_slice(), &[0; 9 * 32]].concat();
+        assert_ne!(world.call(STRANGER).dispatch(&calldata), unknown, "{selector:02x?}");
     }
-    let mut router = world.call(STRANGER);
-    assert!(<LoanRouter as Router<LoanRouter>>::route(&mut *router, 0xdead_beef, &[]).is_none());
+    for calldata in [vec![], vec![1, 2, 3], vec![0xde, 0xad, 0xbe, 0xef]] {
+        assert_eq!(world.call(STRANGER).functions(&calldata), Err(vec![]));
+    }
+}
+
+#[motsu::test]
+fn malformed_arguments_are_refused() {
+    let world = World::new();
+    let cut = ILoanRouter::repayCall { loanId: int(1), amount: int(1) }.abi_encode();
+    let wide = [ILoanRouter::creditOfCall::SELECTOR.as_slice(), &[1; 32]].concat();
+    for calldata in [&cut[..4], &cut[..67], &wide[..]] {
+        let answer = world.call(STRANGER).dispatch(calldata);
+        assert_eq!(answer, Err(encoded(InvalidParameter {})));
+    }
 }
 
 #[motsu::test]
 fn terms_and_views_are_encoded_as_their_structures() {
-    use usdai_abi::{router::LoanTerms, SolCall};
+    use usdai_abi::router::LoanTerms;
     let world = World::new();
     let title = world.title();
     let terms = LoanTerms {
@@ -100,15 +111,9 @@ fn terms_and_views_are_encoded_as_their_structures() {
         kind: 1,
         expiry: int(START + DAY),
     };
-    let mut route = |sender: Address, data: Vec<u8>| {
-        let selector = u32::from_be_bytes(data[..4].try_into().unwrap());
-        let mut router = world.call(sender);
-        <LoanRouter as Router<LoanRouter>>::route(&mut *router, selector, &data[4..]).unwrap().unwrap()
-    };
-    let offered = route(CURATOR, ILoanRouter::offerCall { terms: terms.clone() }.abi_encode());
+    let offered = world.call(CURATOR).functions(&ILoanRouter::offerCall { terms: terms.clone() }.abi_encode()).unwrap();
     assert_eq!(ILoanRouter::offerCall::abi_decode_returns(&offered, true).unwrap().loanId, int(1));
-    let viewed = route(STRANGER, ILoanRouter::loanCall { loanId: int(1) }.abi_encode());
-    let view = ILoanRouter::loanCall::abi_decode_returns(&viewed, true).unwrap()._0;
+    let view = world.view(int(1));
     assert_eq!((view.status, view.borrower, view.titleId), (OFFERED, BORROWER, title));
     assert_eq!((view.principal, view.balance, view.rate), (terms.principal, terms.principal, terms.rate));
     assert_eq!((view.payments, view.paid, view.appraisal), (terms.payments, U256::ZERO, U256::ZERO));
