@@ -22,12 +22,7 @@ const MAX_OPENING: usize = 512;
 /// Bytes of one item of a batch: id, tick, salt.
 const ITEM: usize = 26;
 
-pub(crate) fn commit(
-    this: &mut QevAuction,
-    id: U256,
-    commitment: B256,
-    opening: Bytes,
-) -> Result<(), Error> {
+pub(crate) fn commit(this: &mut QevAuction, id: U256, commitment: B256, opening: Bytes) -> Result<(), Error> {
     ensure_not_paused(this)?;
     if commitment.is_zero() {
         return Err(EmptyCommitment {}.into());

@@ -29,7 +29,8 @@ pub(crate) fn word(value: u64) -> U256 {
 }
 
 pub(crate) fn wide(value: u128) -> U256 {
-    let [low, high] = [value & u128::from(u64::MAX), value >> 64].map(|half| u64::try_from(half).unwrap_or(0));
+    let [low, high] =
+        [value & u128::from(u64::MAX), value >> 64].map(|half| u64::try_from(half).unwrap_or(0));
     U256::from_limbs([low, high, 0, 0])
 }
 
@@ -132,9 +133,7 @@ pub(crate) fn refused(id: U256, lot: Lot, refusal: auction_math::Refusal) -> Err
         R::State(state) => WrongLotState { id, state: state_code(&Lot { state, ..lot }) }.into(),
         R::Closed => WrongLotState { id, state: 4 }.into(),
         R::Unsynced => UnsyncedLot { id }.into(),
-        R::TooSmall(units) => {
-            LotTooSmall { units: word(units), minimum: word(auction_math::MIN_BID) }.into()
-        }
+        R::TooSmall(units) => LotTooSmall { units: word(units), minimum: word(auction_math::MIN_BID) }.into(),
         R::Overflow => MathOverflow {}.into(),
     }
 }

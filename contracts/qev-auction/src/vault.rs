@@ -73,8 +73,8 @@ pub(crate) fn cancel(this: &mut QevAuction, id: U256) -> Result<(Address, U256),
     let epoch = this.current_epoch()?.max(lot.cohort);
     this.ensure_phase(epoch, Phase::Open)?;
     let settled = this.ensure_past_settled(&lot, epoch)?;
-    let units =
-        auction_math::cancel(this, number, lot, settled, PAGE).map_err(|refusal| refused(id, lot, refusal))?;
+    let units = auction_math::cancel(this, number, lot, settled, PAGE)
+        .map_err(|refusal| refused(id, lot, refusal))?;
     emit(IQev::LotCancelled::SIGNATURE_HASH, &[id], &[word(units)]);
     Ok((lot.controller, word(units)))
 }
@@ -83,7 +83,8 @@ pub(crate) fn cancel(this: &mut QevAuction, id: U256) -> Result<(Address, U256),
 fn ensure_next(this: &QevAuction, epoch: U256) -> Result<u16, Error> {
     let out_of_order = |expected: u16| OutOfOrder { epoch, expected: word(u64::from(expected)) };
     let settled = this.settled_epochs();
-    let number = small(epoch).ok().filter(|number| *number <= MAX_EPOCH.saturating_mul(2)).ok_or(MathOverflow {})?;
+    let number =
+        small(epoch).ok().filter(|number| *number <= MAX_EPOCH.saturating_mul(2)).ok_or(MathOverflow {})?;
     if number < settled {
         return Err(out_of_order(settled).into());
     }
@@ -108,7 +109,8 @@ pub(crate) fn settle(
     let number = ensure_next(this, epoch)?;
     let price = half(price)?;
     let words = narrow(max_words).and_then(|words| u32::try_from(words).ok()).unwrap_or(u32::MAX);
-    let step = auction_math::settle(this, number, price, half(liquidity)?, words)?.ok_or(InvalidParameter {})?;
+    let step =
+        auction_math::settle(this, number, price, half(liquidity)?, words)?.ok_or(InvalidParameter {})?;
     if !step.done {
         emit(IQev::SettlementAdvanced::SIGNATURE_HASH, &[epoch], &[word(u64::from(step.words_left))]);
         return Ok((false, U256::ZERO, U256::ZERO, U256::ZERO, U256::ZERO));

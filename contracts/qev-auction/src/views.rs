@@ -1,7 +1,10 @@
 //! Views.
 
 use alloy_primitives::{Address, U256};
-use auction_math::{next_with_lots, sync, Bids, Cohort, Key, Lot, LotState, Outcome, Phase, Store, TickWord, Winnings, MAX_TICK};
+use auction_math::{
+    next_with_lots, sync, Bids, Cohort, Key, Lot, LotState, Outcome, Phase, Store, TickWord, Winnings,
+    MAX_TICK,
+};
 
 use super::{
     book::{narrow, small, state_code, wide, word, PAGE},
@@ -41,7 +44,8 @@ pub(crate) fn lot(this: &QevAuction, id: U256) -> Result<(Address, U256, U256, u
 }
 
 pub(crate) fn claimable(this: &QevAuction, id: U256) -> Result<(U256, U256, U256), Error> {
-    let (units, won) = synced(this, id, PAGE)?.map_or((0, Winnings::default()), |(lot, won)| (lot.units, won));
+    let (units, won) =
+        synced(this, id, PAGE)?.map_or((0, Winnings::default()), |(lot, won)| (lot.units, won));
     Ok((word(won.units), wide(won.assets), word(units)))
 }
 
@@ -63,8 +67,10 @@ pub(crate) fn tick_total(this: &QevAuction, epoch: U256, cohort: U256, tick: U25
 
 pub(crate) fn result(this: &QevAuction, epoch: U256) -> (bool, U256, U256, U256, U256, U256) {
     let settled = narrow(epoch).is_some_and(|epoch| epoch < u64::from(this.settled_epochs()));
-    let outcome = small(epoch).ok().filter(|_| settled).map_or(Outcome::default(), |e| Outcome::load(this, e));
-    let (tick, cohort, num, den) = outcome.marginal.map_or((0, 0, 0, 0), |m| (m.tick, m.cohort, m.num, m.den));
+    let outcome =
+        small(epoch).ok().filter(|_| settled).map_or(Outcome::default(), |e| Outcome::load(this, e));
+    let (tick, cohort, num, den) =
+        outcome.marginal.map_or((0, 0, 0, 0), |m| (m.tick, m.cohort, m.num, m.den));
     (settled, wide(outcome.price), number(tick), number(cohort), word(num), word(den))
 }
 

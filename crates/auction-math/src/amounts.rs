@@ -22,7 +22,8 @@ pub fn capacity(liquidity: u128, price: u128) -> Result<u128> {
     if price >= MAX_PRICE || liquidity >= MAX_LIQUIDITY {
         return Err(Overflow);
     }
-    let (Some(mut quotient), Some(mut rest)) = (liquidity.checked_div(price), liquidity.checked_rem(price)) else {
+    let (Some(mut quotient), Some(mut rest)) = (liquidity.checked_div(price), liquidity.checked_rem(price))
+    else {
         return Ok(0);
     };
     // Long division, one decimal digit of the scale at a time.

@@ -126,7 +126,12 @@ fn serve_level(progress: &mut Progress, bidders: &mut [Bidder], level: u8) -> Re
 
 /// Walks tick words from the cursor down, whole levels at a time, until `budget` words are read, the capacity is
 /// used up, or none is left. Returns the levels left.
-fn walk_bids(store: &mut impl Store, progress: &mut Progress, outcome: &mut Outcome, budget: &mut u32) -> Result<u32> {
+fn walk_bids(
+    store: &mut impl Store,
+    progress: &mut Progress,
+    outcome: &mut Outcome,
+    budget: &mut u32,
+) -> Result<u32> {
     let mut bidders = bidders(store, progress.epoch);
     let mut left = bidders.iter().fold(Bitmap::default(), |all, b| all.union(b.words)).below(progress.cursor);
     while let Some(level) = left.highest() {
@@ -196,7 +201,10 @@ pub fn settle(
     let resumed = Progress::load(store);
     let (mut progress, mut outcome) = match resumed {
         Some(progress) => (progress, Outcome::load(store, epoch)),
-        None => (Progress { capacity, epoch, cursor: WORDS, ..Progress::default() }, Outcome { price, marginal: None }),
+        None => (
+            Progress { capacity, epoch, cursor: WORDS, ..Progress::default() },
+            Outcome { price, marginal: None },
+        ),
     };
     let begun_with = progress.capacity.checked_add(progress.used).ok_or(Overflow)?;
     if progress.epoch != epoch || outcome.price != price || begun_with != capacity {
@@ -207,7 +215,8 @@ pub fn settle(
     if !progress.bids_done {
         words_left = walk_bids(store, &mut progress, &mut outcome, &mut budget)?;
     }
-    let done = progress.bids_done && (outcome.marginal.is_some() || walk_queue(store, &mut progress, &mut budget)?);
+    let done =
+        progress.bids_done && (outcome.marginal.is_some() || walk_queue(store, &mut progress, &mut budget)?);
     if !done {
         progress.save(store)?;
     } else if resumed.is_some() {

@@ -75,8 +75,7 @@ impl Lot {
             LotState::Sealed => 1,
             LotState::Revealed => 2,
         };
-        let meta =
-            u32::from(self.cohort) << 22 | u32::from(delta) << 12 | u32::from(self.tick) << 2 | state;
+        let meta = u32::from(self.cohort) << 22 | u32::from(delta) << 12 | u32::from(self.tick) << 2 | state;
         let mut bytes = [0u8; 32];
         let (controller, rest) = bytes.split_first_chunk_mut::<20>().ok_or(Overflow)?;
         let (units, tail) = rest.split_first_chunk_mut::<8>().ok_or(Overflow)?;
@@ -118,9 +117,12 @@ mod tests {
     #[test]
     fn extremes_survive_the_round_trip() {
         for state in [LotState::Queued, LotState::Sealed, LotState::Revealed] {
-            for (cohort, epoch, tick, units) in
-                [(0, 0, 0, 0), (1_023, 2_046, 1_023, u64::MAX), (0, 1_023, 1, 1), (1_023, 1_023, 512, 1 << 63)]
-            {
+            for (cohort, epoch, tick, units) in [
+                (0, 0, 0, 0),
+                (1_023, 2_046, 1_023, u64::MAX),
+                (0, 1_023, 1, 1),
+                (1_023, 1_023, 512, 1 << 63),
+            ] {
                 let lot = Lot { cohort, epoch, tick, units, state, ..LOT };
                 assert_eq!(lot.encode().map(Lot::decode), Ok(Some(lot)));
             }

@@ -245,7 +245,8 @@ impl Progress {
         }
         let (sold_high, sold_low) = halves(self.sold);
         let (a, b) = halves(self.fee << 32);
-        let tail = u64::from(self.epoch) << 32 | u64::from(self.cursor) << 16 | u64::from(self.bids_done) << 1 | 1;
+        let tail =
+            u64::from(self.epoch) << 32 | u64::from(self.cursor) << 16 | u64::from(self.bids_done) << 1 | 1;
         store.store(crate::Key::Progress(0), pair(self.capacity, self.used));
         store.store(crate::Key::Progress(1), word([a, b | sold_high, sold_low, tail]));
         Ok(())

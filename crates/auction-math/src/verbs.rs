@@ -3,8 +3,8 @@
 use alloy_primitives::Address;
 
 use crate::{
-    amounts::bond, clearing::place, store::Word, sync::sync, Bids, Bitmap, Cohort, Key, Lot, LotState, Overflow,
-    Result, Store, TickWord, Winnings, MAX_EPOCH,
+    amounts::bond, clearing::place, store::Word, sync::sync, Bids, Bitmap, Cohort, Key, Lot, LotState,
+    Overflow, Result, Store, TickWord, Winnings, MAX_EPOCH,
 };
 
 /// Why a step leaves the book alone.
@@ -171,7 +171,12 @@ pub fn seal(
 ///
 /// # Errors
 /// As [`cancel`].
-pub fn unseal(store: &mut impl Store, id: u64, mut lot: Lot, epoch: u16) -> core::result::Result<(), Refusal> {
+pub fn unseal(
+    store: &mut impl Store,
+    id: u64,
+    mut lot: Lot,
+    epoch: u16,
+) -> core::result::Result<(), Refusal> {
     if lot.state != LotState::Sealed || lot.epoch != epoch {
         return Err(Refusal::State(lot.state));
     }

@@ -12,7 +12,13 @@ fn int(value: impl Into<BigInt>) -> BigInt {
 }
 
 /// Does to the model what `open_epoch` has done to the machine.
-fn follow(model: &mut Model, machine: &Machine, plan: &Plan, sealed: &[(usize, u16, bool)], cancelled: &[usize]) {
+fn follow(
+    model: &mut Model,
+    machine: &Machine,
+    plan: &Plan,
+    sealed: &[(usize, u16, bool)],
+    cancelled: &[usize],
+) {
     for units in &plan.lots {
         model.enqueue(machine.epoch, *units);
     }
@@ -60,7 +66,12 @@ fn check(plans: &[Plan]) -> Result<(), TestCaseError> {
         let marginal = s.outcome.marginal.map(|m| (m.tick, m.cohort, int(m.num), int(m.den)));
         prop_assert_eq!(marginal, expected.marginal);
         for cohort in 0..=machine.epoch {
-            prop_assert_eq!(int(machine.book.cohort(cohort).live), model.escrow(cohort), "line of cohort {}", cohort);
+            prop_assert_eq!(
+                int(machine.book.cohort(cohort).live),
+                model.escrow(cohort),
+                "line of cohort {}",
+                cohort
+            );
         }
         for (id, lot) in model.lots.iter().enumerate() {
             let (fate, won) = machine.fate(id);

@@ -278,7 +278,10 @@ fn a_lot_that_lost_bids_again_and_wins() {
     // 250 of 500 at 20 bps are served: 249.5 assets.
     machine.settle(price, 2495 * 10u128.pow(17), u32::MAX);
     assert_eq!(machine.fate(first).0.units, 250_000_000);
-    assert_eq!(machine.fate(second), (auction_math::Lot { epoch: 1, ..machine.fate(second).0 }, Default::default()));
+    assert_eq!(
+        machine.fate(second),
+        (auction_math::Lot { epoch: 1, ..machine.fate(second).0 }, Default::default())
+    );
     // Both bid again; what the first has won is kept as a credit.
     for (id, tick) in [(first, 5), (second, 30)] {
         assert!(machine.seal(id, tick) && machine.reveal(id, tick));
@@ -307,13 +310,17 @@ fn plans_reach_every_kind_of_end() {
             Ok(())
         });
     }
-    assert!(partial > 50 && full > 20 && queue_sales > 50 && burned > 50, "{partial} {full} {queue_sales} {burned}");
+    assert!(
+        partial > 50 && full > 20 && queue_sales > 50 && burned > 50,
+        "{partial} {full} {queue_sales} {burned}"
+    );
 }
 
 #[test]
 fn cohorts_end_with_the_last_epoch() {
     let mut book = common::Book::default();
-    let enqueue = |book: &mut common::Book, cohort| auction_math::enqueue(book, 1, common::controller(0), cohort, 1);
+    let enqueue =
+        |book: &mut common::Book, cohort| auction_math::enqueue(book, 1, common::controller(0), cohort, 1);
     assert_eq!(enqueue(&mut book, auction_math::MAX_EPOCH + 1), Err(auction_math::Overflow));
     assert!(book.image().is_empty(), "nothing is written");
     assert_eq!(enqueue(&mut book, auction_math::MAX_EPOCH), Ok(()));

@@ -111,7 +111,10 @@ fn cancel_commit_returns_the_bond(qev: Contract<QevAuction>) {
     let error = qev.sender(ALICE).cancel_commit(id).motsu_unwrap_err();
     assert_eq!(error, WrongLotState { id, state: QUEUED }.into());
     seal(&qev, ALICE, 0, id, 5);
-    assert_eq!(qev.sender(BOB).cancel_commit(id).motsu_unwrap_err(), NotController { id, caller: BOB }.into());
+    assert_eq!(
+        qev.sender(BOB).cancel_commit(id).motsu_unwrap_err(),
+        NotController { id, caller: BOB }.into()
+    );
     assert_eq!(qev.sender(ALICE).cancel_commit(u(9)).motsu_unwrap_err(), UnknownLot { id: u(9) }.into());
     qev.sender(ALICE).cancel_commit(id).motsu_unwrap();
     assert!(qev.emitted(&IQev::BidWithdrawn { id, epoch: u(0) }));
@@ -141,7 +144,10 @@ fn commitment_is_the_hash_of_the_documented_bytes(qev: Contract<QevAuction>) {
     for (epoch, id, tick) in others {
         assert_ne!(qev.sender(ALICE).commitment_for(epoch, id, u(tick), salt).motsu_unwrap(), actual);
     }
-    assert_ne!(qev.sender(ALICE).commitment_for(u(3), u(42), u(1_023), FixedBytes::ZERO).motsu_unwrap(), actual);
+    assert_ne!(
+        qev.sender(ALICE).commitment_for(u(3), u(42), u(1_023), FixedBytes::ZERO).motsu_unwrap(),
+        actual
+    );
     let error = qev.sender(ALICE).commitment_for(u(3), u(42), u(65_536), salt).motsu_unwrap_err();
     assert_eq!(error, MathOverflow {}.into());
 }
@@ -155,7 +161,10 @@ impl VM {
 }
 
 #[motsu::test]
-fn inv_qev_i6_sealed_bids_leave_no_trace_of_their_ticks(low: Contract<QevAuction>, high: Contract<QevAuction>) {
+fn inv_qev_i6_sealed_bids_leave_no_trace_of_their_ticks(
+    low: Contract<QevAuction>,
+    high: Contract<QevAuction>,
+) {
     // The same moves with other ticks: all views and all events agree but for the commitment itself.
     let mut seen = Vec::new();
     for (qev, ticks) in [(&low, [1u16, 2]), (&high, [1_000, 0])] {
@@ -163,10 +172,12 @@ fn inv_qev_i6_sealed_bids_leave_no_trace_of_their_ticks(low: Contract<QevAuction
         let ids = [enqueue(qev, ALICE, 300), enqueue(qev, BOB, 400)];
         seal(qev, ALICE, 0, ids[0], ticks[0]);
         seal(qev, BOB, 0, ids[1], ticks[1]);
-        let ticks_seen: Vec<U256> = (0..1_024).map(|t| qev.sender(ALICE).tick_total(u(0), u(0), u(t))).collect();
+        let ticks_seen: Vec<U256> =
+            (0..1_024).map(|t| qev.sender(ALICE).tick_total(u(0), u(0), u(t))).collect();
         let line = qev.sender(ALICE).cohort(u(0)).motsu_unwrap();
         let count = qev.sender(ALICE).bidder_count(u(0));
-        let lengths: Vec<_> = qev.all_events().iter().map(|log| (log.topics().len(), log.data.len())).collect();
+        let lengths: Vec<_> =
+            qev.all_events().iter().map(|log| (log.topics().len(), log.data.len())).collect();
         seen.push((lot(qev, ids[0]), lot(qev, ids[1]), ticks_seen, line, count, lengths));
     }
     assert_eq!(seen[0], seen[1], "INV-QEV-I6");

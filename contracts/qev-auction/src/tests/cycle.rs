@@ -41,7 +41,11 @@ fn cohorts_leave_first_in_first_out(qev: Contract<QevAuction>) {
     }
     warp(&qev, 3, 0);
     settle(&qev, 2, assets(150));
-    assert_eq!([0, 1, 2].map(|n| claim(&qev, lots[n]).0), [u(100 * SHARE), u(50 * SHARE), u(0)], "INV-QEV-I10");
+    assert_eq!(
+        [0, 1, 2].map(|n| claim(&qev, lots[n]).0),
+        [u(100 * SHARE), u(50 * SHARE), u(0)],
+        "INV-QEV-I10"
+    );
 }
 
 #[motsu::test]
@@ -58,7 +62,10 @@ fn a_lot_sold_in_many_epochs_claims_all_at_once(qev: Contract<QevAuction>) {
         }
     }
     let (units, paid) = claim(&qev, one);
-    assert!(paid <= assets(60) && paid > assets(60) - u(20_000_000_000_000), "3/4 of 80 assets, less rounding");
+    assert!(
+        paid <= assets(60) && paid > assets(60) - u(20_000_000_000_000),
+        "3/4 of 80 assets, less rounding"
+    );
     assert_eq!(claim(&qev, one), (u(0), u(0)));
     let left = lot(&qev, one).1;
     // Less than one unit is cut off per sale.

@@ -49,7 +49,14 @@ fn storage_layout_is_pinned(qev: Contract<QevAuction>) {
     assert_eq!(word(u(1)), B256::from_slice(&packed), "paused, settled, genesis, vault");
     assert_eq!(word(u(2)), B256::with_last_byte(2), "last id");
 
-    let lot = Lot { controller: ALICE, units: 300 * SHARE, cohort: 0, epoch: 0, tick: 6, state: LotState::Revealed };
+    let lot = Lot {
+        controller: ALICE,
+        units: 300 * SHARE,
+        cohort: 0,
+        epoch: 0,
+        tick: 6,
+        state: LotState::Revealed,
+    };
     assert_eq!(book(1, 1), lot.encode().unwrap(), "lot");
     assert_eq!(book(2, 1), B256::ZERO, "an opened commitment");
     assert_eq!(book(2, 2), sealed, "commitment");
@@ -97,6 +104,10 @@ fn layout_of_a_settlement_under_way_is_pinned(qev: Contract<QevAuction>) {
     assert_eq!(book(13, 0), parts([0, 150 * SHARE * 10_000 - used, 0, used]), "capacity, used");
     // Fee at bit 160, sold at bit 64, epoch at bit 32, cursor at bit 16, flags.
     let fee = 100 * SHARE * 8;
-    assert_eq!(book(13, 1), parts([0, fee << 32, 100 * SHARE, (2 << 16) | 1]), "fee, sold, epoch, cursor, flags");
+    assert_eq!(
+        book(13, 1),
+        parts([0, fee << 32, 100 * SHARE, (2 << 16) | 1]),
+        "fee, sold, epoch, cursor, flags"
+    );
     assert_eq!(Key::Progress(1).index(), U256::from_limbs([1, 13, 0, 0]));
 }

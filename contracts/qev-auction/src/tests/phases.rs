@@ -67,7 +67,9 @@ fn cancel_ends_on_day_28(qev: Contract<QevAuction>) {
 #[motsu::test]
 fn enqueue_enters_the_next_cohort_from_day_29(qev: Contract<QevAuction>) {
     deploy(&qev);
-    for (second, cohort) in [(28 * DAY, 0), (29 * DAY - 1, 0), (29 * DAY, 1), (29 * DAY + 1, 1), (30 * DAY, 1)] {
+    for (second, cohort) in
+        [(28 * DAY, 0), (29 * DAY - 1, 0), (29 * DAY, 1), (29 * DAY + 1, 1), (30 * DAY, 1)]
+    {
         warp(&qev, 0, second);
         let id = enqueue(&qev, ALICE, 100);
         assert_eq!(lot(&qev, id).2, u(cohort), "second {second}");

@@ -71,7 +71,10 @@ fn pauser_pauses_and_only_the_admin_unpauses(qev: Contract<QevAuction>) {
     assert!(qev.sender(ALICE).paused());
     assert_eq!(qev.sender(PAUSER).pause().motsu_unwrap_err(), EnforcedPause {}.into());
     let error = qev.sender(PAUSER).unpause().motsu_unwrap_err();
-    assert_eq!(error, AccessControlUnauthorizedAccount { account: PAUSER, neededRole: DEFAULT_ADMIN_ROLE }.into());
+    assert_eq!(
+        error,
+        AccessControlUnauthorizedAccount { account: PAUSER, neededRole: DEFAULT_ADMIN_ROLE }.into()
+    );
     qev.sender(ADMIN).unpause().motsu_unwrap();
     qev.assert_emitted(&Unpaused { account: ADMIN });
     assert!(!qev.sender(ALICE).paused());

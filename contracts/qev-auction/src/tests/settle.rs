@@ -95,7 +95,8 @@ fn settle_in_pages_ends_the_same(whole: Contract<QevAuction>, paged: Contract<Qe
     let mut ends = Vec::new();
     for (qev, words) in [(&whole, U256::MAX), (&paged, u(1))] {
         deploy(qev);
-        let bids: Vec<(U256, u16)> = (0..5u16).map(|n| (bidder(qev, 100, n * 200 + 7), n * 200 + 7)).collect();
+        let bids: Vec<(U256, u16)> =
+            (0..5u16).map(|n| (bidder(qev, 100, n * 200 + 7), n * 200 + 7)).collect();
         let quiet = enqueue(qev, BOB, 100);
         reveal_all(qev, &bids);
         let mut calls = 0;
@@ -211,7 +212,8 @@ fn inv_qev_i1_odd_numbers_reserve_enough(qev: Contract<QevAuction>) {
     let bids: Vec<(U256, u16)> = ids.iter().map(|id| (*id, 333)).collect();
     reveal_all(&qev, &bids);
     let (price, liquidity) = (u(WAD + 123_456_789_012_345_677), assets(331) + u(1));
-    let (_, sold, reserve, fee, _) = qev.sender(VAULT).settle(u(0), price, liquidity, U256::MAX).motsu_unwrap();
+    let (_, sold, reserve, fee, _) =
+        qev.sender(VAULT).settle(u(0), price, liquidity, U256::MAX).motsu_unwrap();
     let (mut units, mut paid) = (u(0), u(0));
     for id in ids {
         let (fill, assets) = claim(&qev, id);

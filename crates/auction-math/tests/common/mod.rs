@@ -39,7 +39,11 @@ impl Store for Book {
 impl Book {
     /// All words that are not zero, by number.
     pub fn image(&self) -> BTreeMap<U256, Word> {
-        self.words.iter().filter(|(_, word)| !word.is_zero()).map(|(key, word)| (key.index(), *word)).collect()
+        self.words
+            .iter()
+            .filter(|(_, word)| !word.is_zero())
+            .map(|(key, word)| (key.index(), *word))
+            .collect()
     }
     pub fn lot(&self, id: usize) -> Lot {
         Lot::decode(self.load(Key::Lot(id as u64))).expect("a known lot")

@@ -63,7 +63,13 @@ impl Model {
     }
 
     /// Sells `members` together, all or a part, and returns whether it was all, what was sold and what was bid.
-    fn sell(&mut self, members: &[usize], extra: &BigInt, unit_cost: &BigRational, money: &mut BigRational) -> (bool, BigInt, BigInt) {
+    fn sell(
+        &mut self,
+        members: &[usize],
+        extra: &BigInt,
+        unit_cost: &BigRational,
+        money: &mut BigRational,
+    ) -> (bool, BigInt, BigInt) {
         let total: BigInt = members.iter().map(|id| self.lots[*id].units.clone()).sum::<BigInt>() + extra;
         let cost = unit_cost * BigRational::from(total.clone());
         let sold = if cost <= *money { total.clone() } else { floor(&(&*money / unit_cost)) };
@@ -102,9 +108,13 @@ impl Model {
 
         let mut bids: Vec<usize> = (0..self.lots.len()).filter(|id| self.lots[*id].tick.is_some()).collect();
         bids.sort_by_key(|id| (std::cmp::Reverse(self.lots[*id].tick), self.lots[*id].cohort));
-        for class in bids.chunk_by(|a, b| {
-            (self.lots[*a].tick, self.lots[*a].cohort) == (self.lots[*b].tick, self.lots[*b].cohort)
-        }).map(<[usize]>::to_vec).collect::<Vec<_>>() {
+        for class in bids
+            .chunk_by(|a, b| {
+                (self.lots[*a].tick, self.lots[*a].cohort) == (self.lots[*b].tick, self.lots[*b].cohort)
+            })
+            .map(<[usize]>::to_vec)
+            .collect::<Vec<_>>()
+        {
             let (tick, cohort) = (self.lots[class[0]].tick.unwrap(), self.lots[class[0]].cohort);
             let cost = &unit_value * ratio(&int(10_000 - tick), &int(10_000));
             let (all, sold, total) = self.sell(&class, &int(0), &cost, &mut money);
@@ -127,8 +137,9 @@ impl Model {
         }
         if result.marginal.is_none() {
             for cohort in 0..=epoch {
-                let members: Vec<usize> =
-                    (0..self.lots.len()).filter(|id| self.lots[*id].cohort == cohort && self.lots[*id].units != int(0)).collect();
+                let members: Vec<usize> = (0..self.lots.len())
+                    .filter(|id| self.lots[*id].cohort == cohort && self.lots[*id].units != int(0))
+                    .collect();
                 let dust = self.dust.remove(&cohort).unwrap_or_default();
                 let (all, sold, total) = self.sell(&members, &dust, &unit_value, &mut money);
                 result.sold += &sold;
@@ -145,7 +156,8 @@ impl Model {
 
     /// All units of a cohort that were neither sold, cancelled nor burned, bonds included.
     pub fn escrow(&self, cohort: u16) -> BigInt {
-        let lots: BigInt = self.lots.iter().filter(|lot| lot.cohort == cohort).map(|lot| lot.units.clone()).sum();
+        let lots: BigInt =
+            self.lots.iter().filter(|lot| lot.cohort == cohort).map(|lot| lot.units.clone()).sum();
         lots + self.dust.get(&cohort).cloned().unwrap_or_default()
     }
 }
