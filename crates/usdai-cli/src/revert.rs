@@ -105,6 +105,8 @@ fn shared(data: &[u8]) -> Option<(String, String)> {
         t::ERC20InvalidReceiver => |e| format!("tokens cannot go to {}", e.receiver);
         t::ERC20InvalidApprover => |e| format!("{} cannot approve", e.approver);
         t::ERC20InvalidSpender => |e| format!("{} cannot be approved", e.spender);
+        t::ERC2612ExpiredSignature => |e| format!("the permit expired at Unix time {}", e.deadline);
+        t::ERC2612InvalidSigner => |e| format!("the permit is signed by {} and not by {}", e.signer, e.owner);
     }
     None
 }
@@ -126,6 +128,8 @@ fn dollar_and_vault(data: &[u8]) -> Option<(String, String)> {
         s::InvalidLotSize => |e| format!("a redemption of {} shares is below the smallest lot or no multiple of 0.000001", amount(e.shares));
         s::NothingToSettle => |e| format!("nothing can be settled before Unix time {}", e.notBefore);
         s::VaultInsolvent => |_e| "the shares stand for no assets: no deposit can be priced";
+        s::UnbackedCredit => |e| format!("{} USDai arrived for a credit of {}", amount(e.balance), amount(e.booked));
+        s::SettlementMismatch => |e| format!("the auction's figures for epoch {} do not fit the vault's", e.epoch);
     }
     None
 }
@@ -134,6 +138,14 @@ fn titles_and_loans(data: &[u8]) -> Option<(String, String)> {
     use usdai_abi::{caliber as c, router as r};
     sentences! { data;
         c::ERC721NonexistentToken => |e| format!("there is no title {}", e.tokenId);
+        c::ERC721InvalidOwner => |e| format!("{} cannot own a title", e.owner);
+        c::ERC721IncorrectOwner => |e| format!("title {} belongs to {} and not to {}", e.tokenId, e.owner, e.sender);
+        c::ERC721InvalidSender => |e| format!("titles cannot come from {}", e.sender);
+        c::ERC721InvalidReceiver => |e| format!("titles cannot go to {}", e.receiver);
+        c::ERC721InsufficientApproval => |e| format!("{} is not approved for title {}", e.operator, e.tokenId);
+        c::ERC721InvalidApprover => |e| format!("{} cannot approve", e.approver);
+        c::ERC721InvalidOperator => |e| format!("{} cannot be an operator", e.operator);
+        c::ZeroHash => |_e| "a hash is zero that has to name something";
         c::WrongStatus => |e| format!("title {} is {}", e.tokenId, title_status(e.status));
         c::InvalidDocumentKind => |e| format!("{} is no kind of document", e.kind);
         c::DocumentMissing => |e| format!("title {} has no {}", e.tokenId, document(e.kind));
@@ -150,6 +162,8 @@ fn titles_and_loans(data: &[u8]) -> Option<(String, String)> {
         r::PaymentTooSmall => |e| format!("{} was offered and {} is due", amount(e.amount), amount(e.due));
         r::NotInDefault => |e| format!("loan {} cannot be called defaulted before Unix time {}", e.loanId, e.notBefore);
         r::CureWindowOpen => |e| format!("loan {} can be cured until Unix time {}", e.loanId, e.until);
+        r::AuctionEnded => |e| format!("the auction of loan {} ended at Unix time {} without a buyer", e.loanId, e.end);
+        r::AuctionRunning => |e| format!("the auction of loan {} runs until Unix time {}", e.loanId, e.end);
         r::NothingToWithdraw => |e| format!("{} has no credit", e.account);
     }
     None
@@ -160,6 +174,7 @@ fn auction(data: &[u8]) -> Option<(String, String)> {
     sentences! { data;
         q::WrongPhase => |e| format!("epoch {} is in its {} phase", e.epoch, phase(e.phase));
         q::UnknownLot => |e| format!("there is no request {}", e.id);
+        q::UnsyncedLot => |e| format!("request {} has won something that has not been claimed: claim it first", e.id);
         q::WrongLotState => |e| format!("request {} is {}", e.id, lot_state(e.state));
         q::NotController => |e| format!("{} is not the controller of request {}", e.caller, e.id);
         q::LotTooSmall => |e| format!("a lot of {} micro-shares is below the minimum of {}", e.units, e.minimum);
@@ -268,6 +283,35 @@ mod tests {
             neededRole: keccak256("CURATOR_ROLE"),
         };
         assert!(Reverted::new(error.abi_encode()).sentence.ends_with("lacks the role CURATOR_ROLE"));
+    }
+
+    /// Every `error` that is written in the ABI has a sentence here.
+    #[test]
+    fn no_error_of_the_abi_is_left_out() {
+        let sources = [
+            include_str!("../../abi/src/caliber.rs"),
+            include_str!("../../abi/src/common.rs"),
+            include_str!("../../abi/src/erc20.rs"),
+            include_str!("../../abi/src/qev.rs"),
+            include_str!("../../abi/src/router.rs"),
+            include_str!("../../abi/src/susdai.rs"),
+            include_str!("../../abi/src/usdai.rs"),
+        ];
+        let mut seen = 0;
+        for line in sources.iter().flat_map(|source| source.lines()) {
+            let Some((name, rest)) = line.trim().strip_prefix("error ").and_then(|e| e.split_once('('))
+            else {
+                continue;
+            };
+            let arguments = rest.split(')').next().unwrap_or_default();
+            let types: Vec<_> =
+                arguments.split(',').filter_map(|argument| argument.split_whitespace().next()).collect();
+            let mut data = keccak256(format!("{name}({})", types.join(",")))[..4].to_vec();
+            data.extend(std::iter::repeat_n(0, 32 * types.len()));
+            assert_eq!(Reverted::new(data).name, name);
+            seen += 1;
+        }
+        assert!(seen > 60, "{seen} errors");
     }
 
     #[test]
