@@ -121,7 +121,7 @@ fn late_settlement_touches_no_later_epoch(qev: Contract<QevAuction>) {
     // Epoch 0 settles only now and has enough for all: the lots of epoch 1 are not in it.
     assert_eq!(settle(&qev, 0, assets(500)).0, u(100 * SHARE));
     assert_eq!(state(&qev, new), REVEALED);
-    assert_eq!(settle(&qev, 1, assets(50)).0 > u(50 * SHARE), true);
+    assert!(settle(&qev, 1, assets(50)).0 > u(50 * SHARE));
     assert_eq!(claim(&qev, old), (u(100 * SHARE), assets(100)));
     assert!(claim(&qev, new).0 > u(50 * SHARE));
 }
