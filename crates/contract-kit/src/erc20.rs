@@ -6,7 +6,7 @@ use alloy_sol_types::SolCall;
 use stylus_sdk::{call::RawCall, prelude::TopLevelStorage, types::AddressVM};
 use usdai_abi::erc20::IERC20;
 
-use crate::calls::{static_call, Bubbled};
+use crate::calls::{bounded, static_call, Bubbled};
 
 /// The part of an answer that is read: enough for a word and for any error worth handing on.
 const ANSWER: usize = 260;
@@ -57,8 +57,7 @@ fn is_true(answer: &[u8]) -> bool {
 #[inline(never)]
 fn call_token(_storage: &mut impl TopLevelStorage, token: Address, data: Vec<u8>) -> Result<(), Bubbled> {
     // Safety: the exclusive borrow of the storage shows that no storage reference lives across the call.
-    let answer =
-        unsafe { RawCall::new().clear_storage_cache().limit_return_data(0, ANSWER).call(token, &data) };
+    let answer = unsafe { bounded(RawCall::new().clear_storage_cache(), ANSWER).call(token, &data) };
     match answer {
         Ok(data) if is_true(&data) => Ok(()),
         Ok(data) if data.is_empty() && token.has_code() => Ok(()),

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use alloy_primitives::{Address, B256, U256};
 use stylus_sdk::{call::RawCall, evm, prelude::TopLevelStorage, types::AddressVM};
 
-use crate::calls::Bubbled;
+use crate::calls::{bounded, Bubbled};
 
 /// The most that is read of an answer, bytes: enough for seven words and for any error worth handing on.
 const ANSWER: usize = 260;
@@ -26,7 +26,9 @@ pub fn ask<const N: usize>(
     selector: Selector,
     words: &[U256],
 ) -> Result<[U256; N], Bubbled> {
-    decode(to, raw(RawCall::new_static().flush_storage_cache(), to, selector, words)?)
+    let mut answer = [U256::ZERO; N];
+    raw(RawCall::new_static().flush_storage_cache(), to, selector, words, &mut answer)?;
+    Ok(answer)
 }
 
 /// Calls `to`, which may change state, and reads `N` words of its answer.
@@ -39,33 +41,29 @@ pub fn tell<const N: usize>(
     selector: Selector,
     words: &[U256],
 ) -> Result<[U256; N], Bubbled> {
-    decode(to, raw(RawCall::new().clear_storage_cache(), to, selector, words)?)
+    let mut answer = [U256::ZERO; N];
+    raw(RawCall::new().clear_storage_cache(), to, selector, words, &mut answer)?;
+    Ok(answer)
 }
 
 #[inline(never)]
-fn raw(call: RawCall, to: Address, selector: Selector, words: &[U256]) -> Result<Vec<u8>, Bubbled> {
-    let mut data = Vec::with_capacity(164);
-    data.extend_from_slice(&selector);
-    append(&mut data, words);
+fn raw(
+    call: RawCall,
+    to: Address,
+    selector: Selector,
+    words: &[U256],
+    answer: &mut [U256],
+) -> Result<(), Bubbled> {
+    let data = encode(selector, words);
     // Safety: the callers' borrows of the storage show that no reference into it lives across the call.
-    match unsafe { call.limit_return_data(0, ANSWER).call(to, &data) } {
+    match unsafe { bounded(call, ANSWER).call(to, &data) } {
         // A call to an account without code succeeds and answers nothing.
-        Ok(answer) if !answer.is_empty() || to.has_code() => Ok(answer),
+        Ok(bytes) if (!bytes.is_empty() || to.has_code()) && read(&bytes, answer) => Ok(()),
         Err(error) if !error.is_empty() => Err(Bubbled::from_data(error)),
         _ => Err(Bubbled::call_failed(to)),
     }
 }
 
-fn decode<const N: usize>(to: Address, answer: Vec<u8>) -> Result<[U256; N], Bubbled> {
-    let mut words = [U256::ZERO; N];
-    if read(&answer, &mut words) {
-        Ok(words)
-    } else {
-        Err(Bubbled::call_failed(to))
-    }
-}
-
-#[inline(never)]
 fn read(answer: &[u8], words: &mut [U256]) -> bool {
     let mut rest = answer;
     for word in words {
@@ -88,10 +86,10 @@ pub fn emit(signature: B256, indexed: &[U256], words: &[U256]) {
     let _ = evm::raw_log(&topics, &data);
 }
 
-/// An error with words as fields, ABI-encoded.
+/// A selector and words: what a call or an error looks like.
 #[inline(never)]
 pub fn encode(selector: Selector, words: &[U256]) -> Vec<u8> {
-    let mut data = Vec::with_capacity(100);
+    let mut data = Vec::with_capacity(164);
     data.extend_from_slice(&selector);
     append(&mut data, words);
     data

@@ -180,6 +180,7 @@ fn copy(to: &mut [u64], from: &[u64]) {
     }
 }
 
+#[inline(never)]
 fn split(value: U256) -> Digits {
     let [a, b, c, d] = value.into_limbs();
     let low = |limb: u64| limb & DIGIT_MASK;
