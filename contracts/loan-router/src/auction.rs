@@ -31,7 +31,7 @@ impl LoanRouter {
         let now = clock::now();
         let until = DEFAULTED_AT.small(self.word(loan_id, RECOVERY)).checked_add(CURE_WINDOW).ok_or_else(overflow)?;
         if now < until {
-            return Err(fail(CureWindowOpen::SELECTOR, &[loan_id, U256::from(until)]));
+            return Err(fail(CureWindowOpen::SELECTOR, &[loan_id, wide(until.into())]));
         }
         let appraisal = APPRAISAL.get(self.word(loan_id, PLEDGE));
         let debt = loan_math::quote(&loan, now)?.payoff;
@@ -42,7 +42,7 @@ impl LoanRouter {
 
     pub(crate) fn auction_price(&self, loan_id: U256) -> Result<U256, Error> {
         self.loan_in(loan_id, AUCTION)?;
-        Ok(U256::from(self.price(loan_id)?))
+        Ok(wide(self.price(loan_id)?))
     }
 
     pub(crate) fn buy(&mut self, loan_id: U256, max_price: U256, recipient: Address) -> Result<U256, Error> {
@@ -51,17 +51,17 @@ impl LoanRouter {
         }
         let loan = self.loan_in(loan_id, AUCTION)?;
         let price = self.price(loan_id)?;
-        let amount = U256::from(price);
+        let amount = wide(price);
         if amount > max_price {
             return Err(fail(SlippageExceeded::SELECTOR, &[amount, max_price]));
         }
         let payoff = loan_math::quote(&loan, clock::now())?.payoff;
         let interest = payoff.checked_sub(loan.balance).ok_or_else(overflow)?;
         let Proceeds { surplus, loss, .. } = distribute(price, loan.balance, interest);
-        let to_vault = U256::from(price.checked_sub(surplus).ok_or_else(overflow)?);
-        let surplus = U256::from(surplus);
+        let to_vault = wide(price.checked_sub(surplus).ok_or_else(overflow)?);
+        let surplus = wide(surplus);
 
-        let book = loan_math::close_defaulted(&self.ledger.current()?, loan.balance)?;
+        let book = loan_math::close_defaulted(&self.ledger.stored(), loan.balance)?;
         self.ledger.store(&book)?;
         let borrower = self.owe_less(loan_id, loan.balance)?;
         self.store_loan(loan_id, &Loan { balance: 0, ..loan }, SOLD)?;
@@ -85,11 +85,11 @@ impl LoanRouter {
         let sale = self.sale(loan_id);
         let end = sale.start.checked_add(sale.duration).ok_or_else(overflow)?;
         if clock::now() <= end {
-            return Err(fail(AuctionRunning::SELECTOR, &[loan_id, U256::from(end)]));
+            return Err(fail(AuctionRunning::SELECTOR, &[loan_id, wide(end.into())]));
         }
         let start_price = sale.reserve;
         let (left, loss) = write_down(loan.balance, start_price);
-        let book = loan_math::rewrite(&self.ledger.current()?, loan.balance, left)?;
+        let book = loan_math::rewrite(&self.ledger.stored(), loan.balance, left)?;
         self.ledger.store(&book)?;
         self.owe_less(loan_id, loss)?;
         self.log_loss(loan_id, loss);
@@ -114,9 +114,9 @@ impl LoanRouter {
         let written_off = WRITTEN_OFF.get(recovery).checked_add(loss).ok_or_else(overflow)?;
         let recovery = AUCTION_START.put(recovery, now.into())?;
         self.set_word(loan_id, RECOVERY, WRITTEN_OFF.put(recovery, written_off)?);
-        self.set_word(loan_id, PRICES, RESERVE.put(U256::from(start_price), reserve)?);
+        self.set_word(loan_id, PRICES, RESERVE.put(wide(start_price), reserve)?);
         let end = now.checked_add(AUCTION_DURATION).ok_or_else(overflow)?;
-        emit(AuctionStarted::SIGNATURE_HASH, &[loan_id], &[start_price, reserve, end.into()].map(U256::from));
+        emit(AuctionStarted::SIGNATURE_HASH, &[loan_id], &[start_price, reserve, end.into()].map(wide));
         Ok(())
     }
 
@@ -137,14 +137,14 @@ impl LoanRouter {
     #[inline(never)]
     fn price(&self, loan_id: U256) -> Result<u128, Error> {
         price_at(&self.sale(loan_id), clock::now()).map_err(|error| match error {
-            loan_math::Error::AuctionEnded { end } => fail(AuctionEnded::SELECTOR, &[loan_id, U256::from(end)]),
+            loan_math::Error::AuctionEnded { end } => fail(AuctionEnded::SELECTOR, &[loan_id, wide(end.into())]),
             error => error.into(),
         })
     }
 
     fn log_loss(&self, loan_id: U256, loss: u128) {
         if loss > 0 {
-            emit(LossRealised::SIGNATURE_HASH, &[loan_id], &[U256::from(loss)]);
+            emit(LossRealised::SIGNATURE_HASH, &[loan_id], &[wide(loss)]);
         }
     }
 }

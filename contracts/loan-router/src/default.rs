@@ -13,7 +13,7 @@ impl LoanRouter {
         let now = clock::now();
         let not_before = loan.grace_end()?.checked_add(1).ok_or_else(overflow)?;
         if now < not_before {
-            return Err(fail(NotInDefault::SELECTOR, &[loan_id, U256::from(not_before)]));
+            return Err(fail(NotInDefault::SELECTOR, &[loan_id, wide(not_before.into())]));
         }
 
         let book = loan_math::default(&self.ledger.stored(), &mut self.ledger, &Position::of(&loan)?, now)?;
@@ -21,7 +21,7 @@ impl LoanRouter {
         self.store_loan(loan_id, &loan, DEFAULTED)?;
         self.set_word(loan_id, RECOVERY, DEFAULTED_AT.put(U256::ZERO, now.into())?);
         let impaired = loan_math::haircut_up(loan.balance, self.ledger.haircut_bps())?;
-        emit(LoanDefaulted::SIGNATURE_HASH, &[loan_id], &[loan.balance, impaired].map(U256::from));
+        emit(LoanDefaulted::SIGNATURE_HASH, &[loan_id], &[loan.balance, impaired].map(wide));
         let _: [U256; 0] = self.tell_title(ICaliber::markDefaultedCall::SELECTOR, loan_id, None)?;
         Ok(())
     }

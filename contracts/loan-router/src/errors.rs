@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use alloy_primitives::U256;
 pub(crate) use contract_kit::Bubbled;
 use contract_kit::wire::{encode, word_of, Selector};
+use super::record::wide;
 pub(crate) use usdai_abi::{
     common::{
         AccessControlBadConfirmation, AccessControlUnauthorizedAccount, EnforcedPause, ExpectedPause,
@@ -47,7 +48,7 @@ pub(crate) fn invalid() -> Error {
 #[cold]
 #[inline(never)]
 pub(crate) fn wrong_status(loan_id: U256, status: u8) -> Error {
-    fail(WrongLoanStatus::SELECTOR, &[loan_id, U256::from(status)])
+    fail(WrongLoanStatus::SELECTOR, &[loan_id, wide(status.into())])
 }
 
 impl From<Error> for Vec<u8> {
@@ -61,7 +62,7 @@ impl From<loan_math::Error> for Error {
         use loan_math::Error as E;
         match error {
             E::PaymentTooSmall { amount, due } => {
-                fail(PaymentTooSmall::SELECTOR, &[U256::from(amount), U256::from(due)])
+                fail(PaymentTooSmall::SELECTOR, &[wide(amount), wide(due)])
             }
             // The other two have no place here: a loan in question has windows left, and an auction names its loan.
             E::Overflow | E::Closed | E::AuctionEnded { .. } => overflow(),

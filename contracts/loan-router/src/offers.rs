@@ -75,7 +75,7 @@ impl LoanRouter {
         }
         let now = clock::now();
         if now > loan.since {
-            return Err(fail(OfferExpired::SELECTOR, &[loan_id, U256::from(loan.since)]));
+            return Err(fail(OfferExpired::SELECTOR, &[loan_id, wide(loan.since.into())]));
         }
 
         let account = self.within_cap(borrower, loan.balance)?;
@@ -94,9 +94,9 @@ impl LoanRouter {
             return Err(fail(UnknownClass::SELECTOR, &[class]));
         }
         let limit = mul_div_down(value, ltv, u128::from(BPS))?;
-        let principal = U256::from(loan.balance);
+        let principal = wide(loan.balance);
         if loan.balance > limit {
-            return Err(fail(LtvExceeded::SELECTOR, &[principal, U256::from(limit)]));
+            return Err(fail(LtvExceeded::SELECTOR, &[principal, wide(limit)]));
         }
         let title = self.title_of(loan_id);
         emit(LoanOriginated::SIGNATURE_HASH, &[loan_id, word_of(borrower), title], &[principal, appraisal]);
@@ -116,7 +116,7 @@ impl LoanRouter {
         let cap = CAP.get(account);
         let attempted = OWED.get(account).checked_add(principal).ok_or_else(overflow)?;
         if attempted > cap {
-            return Err(fail(BorrowerCapExceeded::SELECTOR, &[word_of(borrower), U256::from(cap), U256::from(attempted)]));
+            return Err(fail(BorrowerCapExceeded::SELECTOR, &[word_of(borrower), wide(cap), wide(attempted)]));
         }
         OWED.put(account, attempted)
     }

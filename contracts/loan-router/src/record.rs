@@ -54,6 +54,13 @@ pub(crate) const WRITTEN_OFF: Field = Field::new(80, 96);
 pub(crate) const START_PRICE: Field = Field::new(0, 128);
 pub(crate) const RESERVE: Field = Field::new(128, 128);
 
+/// A number as a word, in one place.
+#[inline(never)]
+pub(crate) fn wide(number: u128) -> U256 {
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = number.to_le_bytes();
+    U256::from_limbs([u64::from_le_bytes([a, b, c, d, e, f, g, h]), u64::from_le_bytes([i, j, k, l, m, n, o, p]), 0, 0])
+}
+
 /// # Errors
 /// [`MathOverflow`] beyond 128 bits.
 pub(crate) fn to_u128(number: U256) -> Result<u128, Error> {
@@ -132,6 +139,6 @@ impl LoanRouter {
     }
 
     pub(crate) fn title_of(&self, loan_id: U256) -> U256 {
-        U256::from(TITLE.get(self.word(loan_id, PLEDGE)))
+        wide(TITLE.get(self.word(loan_id, PLEDGE)))
     }
 }

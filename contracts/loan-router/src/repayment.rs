@@ -40,8 +40,8 @@ impl LoanRouter {
         if status != ACTIVE {
             self.set_word(loan_id, RECOVERY, U256::ZERO);
         }
-        let taken = U256::from(payment.taken);
-        let parts = [payment.principal, payment.interest, payment.penalty, new.balance].map(U256::from);
+        let taken = wide(payment.taken);
+        let parts = [payment.principal, payment.interest, payment.penalty, new.balance].map(wide);
         emit(LoanRepaid::SIGNATURE_HASH, &[loan_id, word_of(msg::sender())], &parts);
         if closed {
             emit(LoanClosed::SIGNATURE_HASH, &[loan_id], &[]);
@@ -62,7 +62,7 @@ impl LoanRouter {
     pub(crate) fn quote(&self, loan_id: U256) -> Result<[U256; 4], Error> {
         let (_, loan) = self.open_loan(loan_id)?;
         let Quote { principal, interest, penalty, payoff, .. } = loan_math::quote(&loan, clock::now())?;
-        Ok([principal, interest, penalty, payoff].map(U256::from))
+        Ok([principal, interest, penalty, payoff].map(wide))
     }
 }
 

@@ -9,7 +9,7 @@ use usdai_abi::{
     SolEvent,
 };
 
-use super::{errors::*, word::Field, LoanRouter};
+use super::{errors::*, record::wide, word::Field, LoanRouter};
 
 /// What a borrower may owe, wei.
 pub(crate) const CAP: Field = Field::new(0, 128);
@@ -58,7 +58,7 @@ impl LoanRouter {
 
     pub(crate) fn borrower_cap(&self, borrower: Address) -> [U256; 2] {
         let account = self.accounts.get(borrower);
-        [CAP, OWED].map(|field| U256::from(field.get(account)))
+        [CAP, OWED].map(|field| wide(field.get(account)))
     }
 
     pub(crate) fn set_haircut(&mut self, haircut_bps: U256) -> Result<(), Error> {

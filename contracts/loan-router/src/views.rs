@@ -14,12 +14,12 @@ impl LoanRouter {
         // Without a default the haircut is nothing, whatever its rate.
         let haircut = if book.defaulted == 0 { 0 } else { self.ledger.haircut_bps() };
         let (optimistic, conservative) = loan_math::values(&book, haircut)?;
-        Ok([optimistic, conservative].map(U256::from))
+        Ok([optimistic, conservative].map(wide))
     }
 
     pub(crate) fn book(&self) -> Result<[U256; 4], Error> {
         let book = self.ledger.current()?;
-        Ok([book.principal, loan_math::unscale_down(book.accrued)?, book.defaulted, book.rate].map(U256::from))
+        Ok([book.principal, loan_math::unscale_down(book.accrued)?, book.defaulted, book.rate].map(wide))
     }
 
     pub(crate) fn loan(&self, loan_id: U256) -> Result<LoanFields, Error> {
@@ -31,20 +31,20 @@ impl LoanRouter {
         let [parties, pledge, recovery] = [PARTIES, PLEDGE, RECOVERY].map(|index| self.word(loan_id, index));
         let [low, mid, high, _] = parties.into_limbs();
         Ok([
-            U256::from(status),
+            wide(status.into()),
             // The lowest 160 bits.
             U256::from_limbs([low, mid, high & 0xffff_ffff, 0]),
-            U256::from(TITLE.get(pledge)),
-            U256::from(PRINCIPAL.get(parties)),
-            U256::from(loan.balance),
-            U256::from(loan.rate),
-            U256::from(loan.payments),
-            U256::from(loan.paid),
-            U256::from(loan.start),
-            U256::from(next_due),
-            U256::from(DEFAULTED_AT.get(recovery)),
-            U256::from(AUCTION_START.get(recovery)),
-            U256::from(APPRAISAL.get(pledge)),
+            wide(TITLE.get(pledge)),
+            wide(PRINCIPAL.get(parties)),
+            wide(loan.balance),
+            wide(loan.rate.into()),
+            wide(loan.payments.into()),
+            wide(loan.paid.into()),
+            wide(loan.start.into()),
+            wide(next_due.into()),
+            wide(DEFAULTED_AT.get(recovery)),
+            wide(AUCTION_START.get(recovery)),
+            wide(APPRAISAL.get(pledge)),
         ])
     }
 
