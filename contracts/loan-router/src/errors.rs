@@ -57,6 +57,9 @@ impl From<Error> for Vec<u8> {
     }
 }
 
+#[cfg(feature = "export-abi")]
+impl stylus_sdk::abi::export::internal::InnerTypes for Error {}
+
 impl From<loan_math::Error> for Error {
     fn from(error: loan_math::Error) -> Self {
         use loan_math::Error as E;

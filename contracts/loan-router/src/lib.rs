@@ -55,7 +55,6 @@
 // The SDK's context-free calls: the `vm()` object links every host function into every program.
 #![allow(deprecated)]
 
-#[macro_use]
 extern crate alloc;
 
 mod auction;
@@ -76,7 +75,7 @@ mod tests;
 mod views;
 mod word;
 
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 
 use alloy_primitives::{Address, U256};
 use stylus_sdk::{
