@@ -1,6 +1,6 @@
 //! The book in storage.
 
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 
 use alloy_primitives::U256;
 use loan_math::{Book, BookStore};
