@@ -18,7 +18,7 @@ pub struct Cli {
 pub enum Command {
     /// Start a Stylus chain in this process with JSON-RPC in front, until Ctrl-C.
     Devnet(Devnet),
-    /// Deploy everything to a chain in this process, play a scenario file and print what came of it.
+    /// Deploy everything to a fresh chain in this process, play a scenario file and print what came of it.
     ///
     /// The exit status is 0 only when every step succeeded and every check of the closing figures holds.
     Demo(Demo),
@@ -60,6 +60,9 @@ pub struct Demo {
     /// Print one JSON document with all figures and nothing else.
     #[arg(long)]
     pub json: bool,
+    /// Play on a running `usdai devnet` instead of a chain in this process; day 0 is then the next midnight of its clock.
+    #[arg(long, value_name = "URL")]
+    pub rpc_url: Option<String>,
     /// Check the scenario file and stop.
     #[arg(long)]
     pub check: bool,

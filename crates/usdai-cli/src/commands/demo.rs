@@ -10,8 +10,9 @@ use crate::cli::Demo;
 use crate::play::Stage;
 use crate::programs::{self, Program};
 use crate::report::Report;
-use crate::rpc::InProcess;
+use crate::rpc::{Http, InProcess};
 use crate::scenario::{self, Scenario};
+use crate::units::DAY;
 
 /// Gas limit of every transaction: the chain's own limit.
 const GAS: u64 = 32_000_000;
@@ -20,7 +21,7 @@ const GAS: u64 = 32_000_000;
 const PRELUDE: u64 = 2 * 3_600;
 
 pub(super) fn run(args: &Demo) -> Result<()> {
-    let scenario = load(&args.scenario)?;
+    let mut scenario = load(&args.scenario)?;
     if args.check {
         println!(
             "{}: {} steps, {} accounts, {} loans: fine",
@@ -34,8 +35,15 @@ pub(super) fn run(args: &Demo) -> Result<()> {
     let programs = Program::load_all(&programs::folder(args.programs.as_deref()))?;
     let progress = Progress::new(scenario.steps.len(), args.json);
     progress.line(&format!("{}\n", scenario.title));
-    let report =
-        play(&scenario, &programs, &mut |line| progress.line(&line), &mut |line| progress.step(&line))?;
+    let (setup, step) = (&mut |line: String| progress.line(&line), &mut |line: String| progress.step(&line));
+    let report = match &args.rpc_url {
+        None => play(&scenario, &programs, setup, step)?,
+        Some(url) => {
+            let chain = Chain::connect(Box::new(Http::new(url)), GasLimit::Fixed(GAS))?;
+            scenario.start = (chain.now()? + PRELUDE).div_ceil(DAY) * DAY;
+            play_on(&chain, &scenario, &programs, setup, step)?
+        }
+    };
     progress.finish();
     if args.json {
         println!("{}", serde_json::to_string_pretty(&report.to_json())?);
@@ -75,8 +83,17 @@ pub fn play(
     step: &mut dyn FnMut(String),
 ) -> Result<Report> {
     let node = InProcess::start(Some(scenario.start.saturating_sub(PRELUDE)));
-    let chain = Chain::connect(Box::new(node), GasLimit::Fixed(GAS))?;
-    let mut stage = Stage::set(&chain, scenario, programs, setup)?;
+    play_on(&Chain::connect(Box::new(node), GasLimit::Fixed(GAS))?, scenario, programs, setup, step)
+}
+
+fn play_on(
+    chain: &Chain,
+    scenario: &Scenario,
+    programs: &[Program],
+    setup: &mut dyn FnMut(String),
+    step: &mut dyn FnMut(String),
+) -> Result<Report> {
+    let mut stage = Stage::set(chain, scenario, programs, setup)?;
     stage.play(&mut |day, line| step(format!("day {day:>3}  {line}")))?;
     Report::of(&stage, programs)
 }
