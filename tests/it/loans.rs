@@ -4,12 +4,12 @@ use usdai_abi::caliber::{AppraisalExpired, ICaliber, IERC721};
 use usdai_abi::common::AccessControlUnauthorizedAccount;
 use usdai_abi::erc20::IERC20;
 use usdai_abi::router::{
-    BorrowerCapExceeded, CureWindowOpen, ILoanRouter, LtvExceeded, NotInDefault, OfferExpired,
-    PaymentTooSmall, WrongLoanStatus,
+    AuctionEnded, AuctionRunning, BorrowerCapExceeded, CureWindowOpen, ILoanRouter, LoanTerms, LtvExceeded,
+    NotInDefault, NothingToWithdraw, OfferExpired, PaymentTooSmall, WrongLoanStatus,
 };
 use usdai_abi::susdai::{ISUSDai, InsufficientLiquidity};
 use usdai_cli::deploy::role;
-use usdai_cli::types::U256;
+use usdai_cli::types::{B256, U256};
 use usdai_cli::units::{wad, DAY};
 
 fn accept(loan: U256) -> ILoanRouter::acceptCall {
@@ -242,4 +242,106 @@ fn paying_the_arrears_cures_a_default() {
     assert_eq!(loan_status(&w, loan), 2, "active again");
     assert_eq!(w.view(w.p.caliber, &ICaliber::titleCall { tokenId: title }).status, 3, "pledged again");
     assert!(w.prices().1 > impaired, "the haircut is gone");
+}
+
+/// A loan of 150,000 against 300,000 in default, its title in auction since day 60.
+fn in_auction(w: &World) -> U256 {
+    w.stake(&w.alice, 500_000);
+    w.day(1);
+    let (loan, _) = w.borrow(usd(300_000), usd(150_000));
+    w.day(45);
+    w.send(&w.bob, w.p.router, &ILoanRouter::markDefaultCall { loanId: loan });
+    w.day(60);
+    w.send(&w.bob, w.p.router, &ILoanRouter::startAuctionCall { loanId: loan });
+    w.deposit(&w.bob, 400_000);
+    w.send(&w.bob, w.p.usdai, &IERC20::approveCall { spender: w.p.router, value: usd(400_000) });
+    loan
+}
+
+fn buy(w: &World, loan: U256) -> ILoanRouter::buyCall {
+    ILoanRouter::buyCall { loanId: loan, maxPrice: usd(400_000), recipient: w.bob.address() }
+}
+
+#[test]
+fn the_surplus_of_an_auction_is_the_borrowers() {
+    let w = world();
+    let loan = in_auction(&w);
+    let receipt = w.send(&w.bob, w.p.router, &buy(&w, loan));
+    let sold: ILoanRouter::TitleSold = receipt.event(w.p.router).expect("TitleSold");
+    assert!(sold.price > usd(359_000), "the price begins at 120 % of the appraisal: {}", sold.price);
+    assert!(sold.toVault > usd(150_000), "principal, interest and penalty");
+    assert_eq!(sold.price, sold.toVault + sold.surplus);
+    assert!(receipt.event::<ILoanRouter::LossRealised>(w.p.router).is_err(), "nothing is lost");
+    let owed = w.view(w.p.router, &ILoanRouter::creditOfCall { account: w.carol.address() })._0;
+    assert_eq!(owed, sold.surplus);
+    let before = w.balance(w.p.usdai, w.carol.address());
+    let collect = ILoanRouter::withdrawCreditCall { to: w.carol.address() };
+    w.send(&w.carol, w.p.router, &collect);
+    assert_eq!(w.balance(w.p.usdai, w.carol.address()), before + sold.surplus);
+    w.refused(&w.carol, w.p.router, &collect, &NothingToWithdraw { account: w.carol.address() });
+    assert!(w.prices().1 > wad(), "interest and penalty have come in");
+}
+
+#[test]
+fn an_auction_without_a_buyer_is_restarted_and_written_down() {
+    let w = world();
+    let loan = in_auction(&w);
+    let restart = ILoanRouter::restartAuctionCall { loanId: loan };
+    let running: AuctionRunning = w.refused_with(&w.staff.admin, w.p.router, &restart);
+    w.day(68);
+    w.refused(&w.bob, w.p.router, &buy(&w, loan), &AuctionEnded { loanId: loan, end: running.end });
+    let lacking = AccessControlUnauthorizedAccount { account: w.bob.address(), neededRole: B256::ZERO };
+    w.refused(&w.bob, w.p.router, &restart, &lacking);
+    let receipt = w.send(&w.staff.admin, w.p.router, &restart);
+    let started: ILoanRouter::AuctionStarted = receipt.event(w.p.router).expect("AuctionStarted");
+    assert_eq!(
+        (started.startPrice, started.reservePrice),
+        (usd(150_000), usd(75_000)),
+        "from the old reserve"
+    );
+    // 150,000 can still come in, so that nothing is written off yet.
+    assert!(receipt.event::<ILoanRouter::LossRealised>(w.p.router).is_err());
+    w.day(76);
+    let receipt = w.send(&w.staff.admin, w.p.router, &restart);
+    let loss: ILoanRouter::LossRealised = receipt.event(w.p.router).expect("LossRealised");
+    assert_eq!(loss.loss, usd(75_000), "what the new start price cannot bring");
+    assert_eq!(w.view(w.p.router, &ILoanRouter::bookCall {}).defaulted, usd(75_000));
+    assert_eq!(w.prices().0, usd(425_000) * wad() / usd(500_000));
+}
+
+#[test]
+fn an_interest_only_loan_brings_its_principal_at_the_end() {
+    let w = world();
+    w.stake(&w.alice, 500_000);
+    let title = w.title(usd(300_000), 180);
+    w.send(
+        &w.staff.curator,
+        w.p.router,
+        &ILoanRouter::setBorrowerCapCall { borrower: w.carol.address(), cap: usd(200_000) },
+    );
+    let terms = LoanTerms { payments: U256::from(2), kind: 1, ..w.terms(title, usd(200_000)) };
+    let offered = w.send(&w.staff.curator, w.p.router, &ILoanRouter::offerCall { terms });
+    let loan = offered.event::<ILoanRouter::LoanOffered>(w.p.router).expect("LoanOffered").loanId;
+    w.send(&w.carol, w.p.caliber, &IERC721::approveCall { to: w.p.router, tokenId: title });
+    w.send(&w.carol, w.p.router, &accept(loan));
+    w.deposit(&w.carol, 10_000);
+    w.send(&w.carol, w.p.usdai, &IERC20::approveCall { spender: w.p.router, value: usd(210_000) });
+    let mut interest = U256::ZERO;
+    for (day, principal) in [(28, U256::ZERO), (58, usd(200_000))] {
+        w.day(day);
+        let quote = w.view(w.p.router, &ILoanRouter::quoteCall { loanId: loan });
+        // What a payment leaves over after the interest goes to the principal: a wei at most.
+        assert!(quote.principalDue.abs_diff(principal) <= U256::from(1), "{}", quote.principalDue);
+        assert_eq!(quote.penalty, U256::ZERO);
+        // A second's interest more, since the payment comes a second later.
+        let amount =
+            quote.principalDue + quote.interestDue + usd(200_000) * rate("12") / wad() + U256::from(1);
+        let receipt = w.send(&w.carol, w.p.router, &ILoanRouter::repayCall { loanId: loan, amount });
+        let paid: ILoanRouter::LoanRepaid = receipt.event(w.p.router).expect("LoanRepaid");
+        assert!(paid.principal.abs_diff(principal) <= U256::from(1), "{}", paid.principal);
+        interest += paid.interest;
+    }
+    assert_eq!(loan_status(&w, loan), 5, "repaid");
+    assert_eq!(w.view(w.p.caliber, &IERC721::ownerOfCall { tokenId: title })._0, w.carol.address());
+    assert_eq!(w.view(w.p.susdai, &ISUSDai::balancesCall {}).idle, usd(500_000) + interest);
 }

@@ -6,4 +6,5 @@ mod loans;
 mod money;
 mod redemptions;
 mod titles;
+mod tokens;
 mod vault;

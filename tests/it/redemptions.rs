@@ -1,5 +1,5 @@
 //! Requests, sealed bids, settlement and claims.
-use e2e::{usd, world};
+use e2e::{usd, world, World};
 use usdai_abi::common::{EnforcedPause, IPausable, ZeroAmount};
 use usdai_abi::erc20::ERC20InsufficientBalance;
 use usdai_abi::qev::{IQev, NotController, WrongLotState, WrongPhase};
@@ -212,4 +212,85 @@ fn loans_cannot_take_what_day_28_has_promised() {
     w.settle();
     w.stake(&w.bob, 100_000);
     w.send(&w.carol, w.p.router, &ILoanRouter::acceptCall { loanId: loan });
+}
+
+#[test]
+fn a_settlement_in_pages_gives_what_one_gives() {
+    // Eight bids in eight different words of the tick table.
+    let play = |w: &World, words: u64| {
+        w.stake(&w.alice, 100_000);
+        w.stake(&w.bob, 1_000);
+        let ids: Vec<U256> = (0..8).map(|_| w.request(&w.alice, usd(10_000))).collect();
+        let ticks: Vec<u16> = (1..9).map(|i| i * 100).collect();
+        for (id, tick) in ids.iter().zip(&ticks) {
+            w.bid(&w.alice, 0, *id, *tick, SALT);
+        }
+        w.day(28);
+        let bids: Vec<_> = ids.iter().zip(&ticks).map(|(id, tick)| (*id, *tick, SALT)).collect();
+        assert_eq!(w.reveal(&bids), 8);
+        w.day(30);
+        let mut pages = 0;
+        let settled = loop {
+            pages += 1;
+            let call = ISUSDai::settleCall { maxWords: U256::from(words) };
+            let receipt = w.send(&w.staff.keeper, w.p.susdai, &call);
+            if let Ok(settled) = receipt.event::<ISUSDai::EpochSettled>(w.p.susdai) {
+                break settled;
+            }
+            receipt.event::<IQev::SettlementAdvanced>(w.p.qev).expect("SettlementAdvanced");
+        };
+        let paid: Vec<U256> = ids.iter().map(|id| w.claim(&w.alice, *id)).collect();
+        (pages, settled, paid)
+    };
+    let whole = play(&world(), 256);
+    let paged = play(&world(), 1);
+    assert_eq!(whole.0, 1);
+    assert!(paged.0 >= 8, "{} pages", paged.0);
+    assert_eq!((whole.1.shares, whole.1.assets, whole.1.fee), (paged.1.shares, paged.1.assets, paged.1.fee));
+    assert_eq!(whole.2, paged.2);
+    // Every lot pays its own bid: 1 % to 8 % of 10,000.
+    assert_eq!(whole.2, (1..9).map(|i| usd(10_000 - 100 * i)).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_last_day_belongs_to_the_next_epoch() {
+    let w = world();
+    w.stake(&w.alice, 10_000);
+    w.day(28);
+    let first = w.request(&w.alice, usd(100));
+    w.day(29);
+    let second = w.request(&w.alice, usd(100));
+    let cohort = |id| w.view(w.p.qev, &IQev::lotCall { id }).cohort;
+    assert_eq!((cohort(first), cohort(second)), (U256::ZERO, U256::from(1)));
+    w.day(30);
+    assert_eq!(w.settle().shares, usd(100));
+    w.day(60);
+    assert_eq!(w.settle().epoch, U256::from(1));
+    assert_eq!(w.claim(&w.alice, first) + w.claim(&w.alice, second), usd(200));
+}
+
+#[test]
+fn what_winners_give_up_vests_over_thirty_days() {
+    let w = world();
+    w.stake(&w.alice, 100_000);
+    w.stake(&w.bob, 100_000);
+    let id = w.request(&w.alice, usd(50_000));
+    w.bid(&w.alice, 0, id, 200, SALT);
+    w.day(28);
+    assert_eq!(w.reveal(&[(id, 200, SALT)]), 1);
+    w.day(30);
+    let settled = w.settle();
+    assert_eq!(settled.fee, usd(1_000), "2 % of 50,000");
+    let unvested = || w.view(w.p.susdai, &ISUSDai::balancesCall {}).unvested;
+    w.day(45);
+    let half = unvested();
+    // The settlement was a second into day 30.
+    assert!(half > usd(500) && half < usd(501), "{half}");
+    let (deposit, redemption) = w.prices();
+    assert!(wad() < redemption && redemption < deposit);
+    w.day(61);
+    assert_eq!(unvested(), U256::ZERO);
+    let (deposit, redemption) = w.prices();
+    assert_eq!(deposit, redemption, "all of it is everybody's");
+    assert_eq!(deposit, usd(151_000) * wad() / usd(150_000));
 }
