@@ -83,6 +83,12 @@ impl Account {
         Address::from_slice(self.signer.address().as_slice())
     }
 
+    /// The private key. Only for development accounts, whose keys are public.
+    #[must_use]
+    pub fn development_key(&self) -> B256 {
+        B256::from_slice(self.signer.to_bytes().as_slice())
+    }
+
     /// Signs an EIP-1559 transaction without a tip and encodes it for `eth_sendRawTransaction`.
     ///
     /// # Errors
@@ -120,6 +126,7 @@ mod tests {
 
     #[test]
     fn names_make_accounts() {
+        assert_eq!(Account::dev().development_key(), DEV_KEY);
         assert_eq!(Account::named("alder").address(), Account::named("alder").address());
         assert_ne!(Account::named("alder").address(), Account::named("birch").address());
     }

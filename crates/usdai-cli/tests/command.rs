@@ -1,7 +1,8 @@
 //! The binary as people run it: bad input ends with a message that says what to do, and a status other than zero.
+use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 fn usdai(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_usdai"))
@@ -123,4 +124,24 @@ fn a_private_key_that_is_none_is_refused() {
     let error = refused(&["deploy", "--private-key-file", key.to_str().expect("text")]);
     assert!(error.contains("holds no private key"), "{error}");
     assert!(!error.contains("not a key"), "a key is never printed: {error}");
+}
+
+#[test]
+fn the_devnet_serves_until_it_is_told_to_stop() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_usdai"))
+        .args(["devnet", "--port", "0"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    let mut lines =
+        BufReader::new(child.stdout.take().expect("a pipe")).lines().map(|line| line.expect("text"));
+    let url =
+        lines.find_map(|line| line.strip_prefix("JSON-RPC").map(|url| url.trim().to_owned())).expect("a URL");
+    assert!(lines.any(|line| line.contains("Ctrl-C stops it")));
+    let address = url.strip_prefix("http://").expect("a URL");
+    assert!(std::net::TcpStream::connect(address).is_ok(), "{url} answers");
+    let told = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill");
+    assert!(told.success());
+    assert!(child.wait().expect("it ends").success(), "SIGTERM is a normal end");
+    assert!(std::net::TcpStream::connect(address).is_err(), "the port is free again");
 }

@@ -9,7 +9,6 @@ use crate::cli::Devnet;
 use crate::deploy::{self, Protocol, Staff};
 use crate::programs::{self, Program};
 use crate::rpc::InProcess;
-use crate::wallet::{Account, DEV_KEY};
 
 pub(super) fn run(args: &Devnet) -> Result<()> {
     let address = SocketAddr::new(args.host, args.port);
@@ -21,14 +20,19 @@ pub(super) fn run(args: &Devnet) -> Result<()> {
     let server = devnode::Server::start(node.node(), address)?;
     println!("chain id        {}", chain.id());
     println!("JSON-RPC        http://{}", server.address());
-    println!("funded account  {}", Account::dev().address());
-    println!("its key         {DEV_KEY} (public: never send it anything of value)");
     if let Some(protocol) = &protocol {
+        println!("\ncontracts");
         for (name, address) in protocol.contracts() {
-            println!("{name:<15} {address}");
+            println!("  {name:<12} {address}");
         }
     }
-    println!("Ctrl-C stops it.");
+    println!("\naccounts and their keys, which are public: never send them anything of value");
+    let staff = Staff::development();
+    let others = if protocol.is_some() { staff.others().to_vec() } else { Vec::new() };
+    for account in std::iter::once(&staff.deployer).chain(others) {
+        println!("  {:<12} {}  {}", account.name(), account.address(), account.development_key());
+    }
+    println!("\nCtrl-C stops it.");
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().context("waiting for Ctrl-C")?;
     runtime.block_on(stopped())?;
