@@ -344,6 +344,7 @@ impl Queue {
         self.next.set(epoch + U256::from(1));
         let bond = self.bond.get();
         self.bond.set(zero);
+        self.price.set(zero);
         let reserve = (used * price).div_ceil(scale) + self.excess.get();
         Ok((true, sold, reserve, fee * price / scale, bond))
     }
