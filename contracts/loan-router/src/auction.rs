@@ -29,7 +29,8 @@ impl LoanRouter {
     pub(crate) fn start_auction(&mut self, loan_id: U256) -> Result<(), Error> {
         let loan = self.loan_in(loan_id, DEFAULTED)?;
         let now = clock::now();
-        let until = DEFAULTED_AT.small(self.word(loan_id, RECOVERY)).checked_add(CURE_WINDOW).ok_or_else(overflow)?;
+        let until =
+            DEFAULTED_AT.small(self.word(loan_id, RECOVERY)).checked_add(CURE_WINDOW).ok_or_else(overflow)?;
         if now < until {
             return Err(fail(CureWindowOpen::SELECTOR, &[loan_id, wide(until.into())]));
         }
@@ -137,7 +138,9 @@ impl LoanRouter {
     #[inline(never)]
     fn price(&self, loan_id: U256) -> Result<u128, Error> {
         price_at(&self.sale(loan_id), clock::now()).map_err(|error| match error {
-            loan_math::Error::AuctionEnded { end } => fail(AuctionEnded::SELECTOR, &[loan_id, wide(end.into())]),
+            loan_math::Error::AuctionEnded { end } => {
+                fail(AuctionEnded::SELECTOR, &[loan_id, wide(end.into())])
+            }
             error => error.into(),
         })
     }

@@ -110,7 +110,9 @@ impl LoanRouter {
     /// # Errors
     /// Those of the function; see above for the calldata's own.
     pub(crate) fn dispatch(&mut self, calldata: &[u8]) -> Result<Vec<u8>, Error> {
-        let Some((selector, input)) = calldata.split_first_chunk::<4>() else { return Err(Error(Vec::new())) };
+        let Some((selector, input)) = calldata.split_first_chunk::<4>() else {
+            return Err(Error(Vec::new()));
+        };
         let word = match u32::from_be_bytes(*selector) {
             OFFER => {
                 let [borrower, b, c, d, e, f, g, h, i] = arguments(input)?;

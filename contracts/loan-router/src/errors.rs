@@ -4,10 +4,10 @@
 
 use alloc::vec::Vec;
 
-use alloy_primitives::U256;
-pub(crate) use contract_kit::Bubbled;
-use contract_kit::wire::{encode, word_of, Selector};
 use super::record::wide;
+use alloy_primitives::U256;
+use contract_kit::wire::{encode, word_of, Selector};
+pub(crate) use contract_kit::Bubbled;
 pub(crate) use usdai_abi::{
     common::{
         AccessControlBadConfirmation, AccessControlUnauthorizedAccount, EnforcedPause, ExpectedPause,
@@ -64,9 +64,7 @@ impl From<loan_math::Error> for Error {
     fn from(error: loan_math::Error) -> Self {
         use loan_math::Error as E;
         match error {
-            E::PaymentTooSmall { amount, due } => {
-                fail(PaymentTooSmall::SELECTOR, &[wide(amount), wide(due)])
-            }
+            E::PaymentTooSmall { amount, due } => fail(PaymentTooSmall::SELECTOR, &[wide(amount), wide(due)]),
             // The other two have no place here: a loan in question has windows left, and an auction names its loan.
             E::Overflow | E::Closed | E::AuctionEnded { .. } => overflow(),
         }

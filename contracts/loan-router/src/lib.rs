@@ -80,8 +80,8 @@ use alloc::{vec, vec::Vec};
 use alloy_primitives::{Address, U256};
 use stylus_sdk::{
     prelude::*,
-    ArbResult,
     storage::{StorageAddress, StorageBool, StorageMap, StorageU256},
+    ArbResult,
 };
 use usdai_abi::roles::DEFAULT_ADMIN_ROLE;
 

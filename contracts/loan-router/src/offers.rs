@@ -101,7 +101,8 @@ impl LoanRouter {
         let title = self.title_of(loan_id);
         emit(LoanOriginated::SIGNATURE_HASH, &[loan_id, word_of(borrower), title], &[principal, appraisal]);
         let susdai = self.susdai.get();
-        let _: [U256; 0] = tell(self, susdai, ISUSDai::fundLoanCall::SELECTOR, &[word_of(borrower), principal])?;
+        let _: [U256; 0] =
+            tell(self, susdai, ISUSDai::fundLoanCall::SELECTOR, &[word_of(borrower), principal])?;
         Ok(())
     }
 }
@@ -116,7 +117,10 @@ impl LoanRouter {
         let cap = CAP.get(account);
         let attempted = OWED.get(account).checked_add(principal).ok_or_else(overflow)?;
         if attempted > cap {
-            return Err(fail(BorrowerCapExceeded::SELECTOR, &[word_of(borrower), wide(cap), wide(attempted)]));
+            return Err(fail(
+                BorrowerCapExceeded::SELECTOR,
+                &[word_of(borrower), wide(cap), wide(attempted)],
+            ));
         }
         OWED.put(account, attempted)
     }

@@ -58,7 +58,12 @@ pub(crate) const RESERVE: Field = Field::new(128, 128);
 #[inline(never)]
 pub(crate) fn wide(number: u128) -> U256 {
     let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = number.to_le_bytes();
-    U256::from_limbs([u64::from_le_bytes([a, b, c, d, e, f, g, h]), u64::from_le_bytes([i, j, k, l, m, n, o, p]), 0, 0])
+    U256::from_limbs([
+        u64::from_le_bytes([a, b, c, d, e, f, g, h]),
+        u64::from_le_bytes([i, j, k, l, m, n, o, p]),
+        0,
+        0,
+    ])
 }
 
 /// # Errors

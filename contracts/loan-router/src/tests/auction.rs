@@ -60,7 +60,13 @@ fn buyer_pays_the_vault_and_the_borrower() {
     assert_eq!(world.title_of(id), (STRANGER, FORECLOSED));
     assert_eq!((world.status(id), world.balance(id), world.owed()), (SOLD, U256::ZERO, U256::ZERO));
     assert_eq!(world.value(), (U256::ZERO, U256::ZERO));
-    world.router.assert_emitted(&ILoanRouter::TitleSold { loanId: id, buyer: BUYER, price: paid, toVault: payoff, surplus });
+    world.router.assert_emitted(&ILoanRouter::TitleSold {
+        loanId: id,
+        buyer: BUYER,
+        price: paid,
+        toVault: payoff,
+        surplus,
+    });
     world.router.assert_emitted(&ILoanRouter::CreditAdded { account: BORROWER, amount: surplus });
 
     assert_eq!(world.money(world.router.address()), surplus, "INV-LOAN-08 the router holds the credits");
@@ -70,7 +76,10 @@ fn buyer_pays_the_vault_and_the_borrower() {
     assert_eq!(world.money(world.router.address()), U256::ZERO);
     let error = world.call(BORROWER).withdraw_credit(PAYER).motsu_unwrap_err();
     assert_eq!(error, encoded(NothingToWithdraw { account: BORROWER }));
-    assert_eq!(world.call(BORROWER).withdraw_credit(Address::ZERO).motsu_unwrap_err(), encoded(ZeroAddress {}));
+    assert_eq!(
+        world.call(BORROWER).withdraw_credit(Address::ZERO).motsu_unwrap_err(),
+        encoded(ZeroAddress {})
+    );
 }
 
 #[motsu::test]
@@ -96,7 +105,10 @@ fn buy_keeps_its_limits() {
     let limit = usd(START_PRICE) - int(1);
     let error = world.call(BUYER).buy(id, limit, BUYER).motsu_unwrap_err();
     assert_eq!(error, encoded(SlippageExceeded { actual: usd(START_PRICE), limit }));
-    assert_eq!(world.call(BUYER).buy(id, U256::MAX, Address::ZERO).motsu_unwrap_err(), encoded(ZeroAddress {}));
+    assert_eq!(
+        world.call(BUYER).buy(id, U256::MAX, Address::ZERO).motsu_unwrap_err(),
+        encoded(ZeroAddress {})
+    );
     let other = world.lend();
     assert_eq!(world.call(BUYER).buy(other, U256::MAX, BUYER).motsu_unwrap_err(), wrong(other, ACTIVE));
     buy(&world, id);
@@ -149,7 +161,11 @@ fn restart_writes_off_what_cannot_come_back() {
     });
     assert_eq!((world.balance(id), world.owed()), (usd(RESERVE_PRICE), usd(RESERVE_PRICE)));
     assert_eq!(world.value(), (usd(RESERVE_PRICE), usd(RESERVE_PRICE / 2)));
-    assert_eq!(world.call(PAYER).repay(id, U256::MAX).motsu_unwrap_err(), wrong(id, AUCTION), "no cure any more");
+    assert_eq!(
+        world.call(PAYER).repay(id, U256::MAX).motsu_unwrap_err(),
+        wrong(id, AUCTION),
+        "no cure any more"
+    );
 
     let idle = world.idle();
     assert_eq!(buy(&world, id), usd(RESERVE_PRICE));
@@ -178,7 +194,8 @@ fn restarts_go_down_to_nothing_and_lose_each_unit_once() {
 fn debt_above_the_appraisal_sets_the_start_price() {
     let world = World::new();
     let mut terms = world.terms(world.title());
-    (terms.3, terms.4, terms.5) = (int(loan_math::MAX_RATE), int(loan_math::MAX_RATE), int(loan_math::WINDOW));
+    (terms.3, terms.4, terms.5) =
+        (int(loan_math::MAX_RATE), int(loan_math::MAX_RATE), int(loan_math::WINDOW));
     let id = world.call(CURATOR).offer(terms).motsu_unwrap();
     world.call(BORROWER).accept(id).motsu_unwrap();
     clock::set(START + 400 * DAY);

@@ -24,10 +24,18 @@ fn recomputed(world: &World, loans: u64) -> (U256, U256, U256) {
 fn check(world: &World, loans: u64) {
     let (principal, accrued, defaulted) = recomputed(world, loans);
     let book = world.call(STRANGER).book().motsu_unwrap();
-    assert_eq!((book[0], book[1], book[2]), (principal, accrued, defaulted), "INV-LOAN-02 the book is the sum of its loans");
+    assert_eq!(
+        (book[0], book[1], book[2]),
+        (principal, accrued, defaulted),
+        "INV-LOAN-02 the book is the sum of its loans"
+    );
     let (optimistic, conservative) = world.value();
     assert_eq!(optimistic, principal + accrued + defaulted, "INV-LOAN-02 optimistic value");
-    assert_eq!(conservative, principal + defaulted - defaulted.div_ceil(int(2)), "INV-LOAN-04 conservative value");
+    assert_eq!(
+        conservative,
+        principal + defaulted - defaulted.div_ceil(int(2)),
+        "INV-LOAN-04 conservative value"
+    );
 }
 
 #[motsu::test]
@@ -57,7 +65,11 @@ fn loan_that_starts_within_a_day_is_due_at_a_midnight() {
     assert_eq!(world.view(id).nextDue, int(START + 31 * DAY));
     clock::set(START + 40 * DAY);
     let rate = usd(PRINCIPAL) * int(RATE);
-    assert_eq!(world.value().0, usd(PRINCIPAL) + rate * int(31 * DAY - 1) / usd(1), "the rest of the day counts");
+    assert_eq!(
+        world.value().0,
+        usd(PRINCIPAL) + rate * int(31 * DAY - 1) / usd(1),
+        "the rest of the day counts"
+    );
 }
 
 #[motsu::test]

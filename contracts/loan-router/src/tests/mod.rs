@@ -74,7 +74,10 @@ impl World {
             titles: Contract::new(),
         };
         let (router, token) = (world.router.address(), world.token.address());
-        world.call(STRANGER).constructor(ADMIN, token, world.vault.address(), world.titles.address()).motsu_unwrap();
+        world
+            .call(STRANGER)
+            .constructor(ADMIN, token, world.vault.address(), world.titles.address())
+            .motsu_unwrap();
         for (role, account) in [(CURATOR_ROLE, CURATOR), (PAUSER_ROLE, PAUSER)] {
             world.call(ADMIN).grant_role(role, account).motsu_unwrap();
         }
@@ -160,7 +163,8 @@ impl World {
 
     /// The record, through calldata and back.
     fn view(&self, id: U256) -> LoanView {
-        let data = self.call(STRANGER).dispatch(&ILoanRouter::loanCall { loanId: id }.abi_encode()).motsu_unwrap();
+        let data =
+            self.call(STRANGER).dispatch(&ILoanRouter::loanCall { loanId: id }.abi_encode()).motsu_unwrap();
         ILoanRouter::loanCall::abi_decode_returns(&data, true).unwrap()._0
     }
 

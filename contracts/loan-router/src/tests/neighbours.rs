@@ -9,7 +9,7 @@ use stylus_sdk::{
     storage::{StorageAddress, StorageMap, StorageU256, StorageU8},
 };
 use usdai_abi::{
-    caliber::{ERC721InsufficientApproval, ERC721IncorrectOwner, WrongStatus},
+    caliber::{ERC721IncorrectOwner, ERC721InsufficientApproval, WrongStatus},
     common::Unauthorized,
     erc20::{ERC20InsufficientAllowance, ERC20InsufficientBalance},
     susdai::InsufficientLiquidity,
@@ -54,9 +54,11 @@ impl Token {
 
     fn move_value(&mut self, from: Address, to: Address, value: U256) -> Result<bool, Refusal> {
         let balance = self.balances.get(from);
-        let left = balance
-            .checked_sub(value)
-            .ok_or(ERC20InsufficientBalance { sender: from, balance, needed: value })?;
+        let left = balance.checked_sub(value).ok_or(ERC20InsufficientBalance {
+            sender: from,
+            balance,
+            needed: value,
+        })?;
         self.balances.insert(from, left);
         self.mint(to, value);
         Ok(true)
@@ -81,8 +83,11 @@ impl Token {
     fn transfer_from(&mut self, from: Address, to: Address, value: U256) -> Result<bool, Refusal> {
         let spender = msg::sender();
         let allowance = self.allowances.getter(from).get(spender);
-        let left =
-            allowance.checked_sub(value).ok_or(ERC20InsufficientAllowance { spender, allowance, needed: value })?;
+        let left = allowance.checked_sub(value).ok_or(ERC20InsufficientAllowance {
+            spender,
+            allowance,
+            needed: value,
+        })?;
         if allowance != U256::MAX {
             self.allowances.setter(from).insert(spender, left);
         }
@@ -137,7 +142,8 @@ impl Vault {
     fn fund_loan(&mut self, to: Address, amount: U256) -> Result<Answer, Refusal> {
         self.ensure_router()?;
         let available = self.idle.get();
-        let left = available.checked_sub(amount).ok_or(InsufficientLiquidity { available, needed: amount })?;
+        let left =
+            available.checked_sub(amount).ok_or(InsufficientLiquidity { available, needed: amount })?;
         self.idle.set(left);
         let token = self.token.get();
         erc20::transfer(self, token, to, amount)?;

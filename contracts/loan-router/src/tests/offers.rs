@@ -145,7 +145,10 @@ fn accept_pledges_the_title_and_draws_the_principal() {
     assert_eq!(world.owed(), usd(PRINCIPAL));
     assert_eq!(world.value(), (usd(PRINCIPAL), usd(PRINCIPAL)));
     let view = world.view(id);
-    assert_eq!((view.status, view.balance, view.start, view.nextDue), (ACTIVE, usd(PRINCIPAL), int(START), int(DUE)));
+    assert_eq!(
+        (view.status, view.balance, view.start, view.nextDue),
+        (ACTIVE, usd(PRINCIPAL), int(START), int(DUE))
+    );
     assert_eq!(view.appraisal, usd(VALUE));
     world.router.assert_emitted(&ILoanRouter::LoanOriginated {
         loanId: id,

@@ -62,13 +62,20 @@ fn twelve_payments_close_the_loan() {
         paid += world.repay(id, due);
     }
     assert_eq!(world.status(id), REPAID);
-    assert_eq!((world.balance(id), world.owed(), world.value()), (U256::ZERO, U256::ZERO, (U256::ZERO, U256::ZERO)));
+    assert_eq!(
+        (world.balance(id), world.owed(), world.value()),
+        (U256::ZERO, U256::ZERO, (U256::ZERO, U256::ZERO))
+    );
     assert_eq!(world.title_of(id), (BORROWER, ATTESTED));
     assert_eq!(world.idle(), usd(IDLE - PRINCIPAL) + paid);
     world.router.assert_emitted(&ILoanRouter::LoanClosed { loanId: id });
     let [principal, accrued, defaulted, rate] = world.call(STRANGER).book().motsu_unwrap();
     let zero = U256::ZERO;
-    assert_eq!((principal, accrued, defaulted, rate), (zero, zero, zero, zero), "INV-LOAN-07 an empty book is zero");
+    assert_eq!(
+        (principal, accrued, defaulted, rate),
+        (zero, zero, zero, zero),
+        "INV-LOAN-07 an empty book is zero"
+    );
 }
 
 #[motsu::test]

@@ -1,6 +1,6 @@
 //! Roles, the pause, ERC-165, and that every selector of the ABI is answered.
 use super::*;
-use usdai_abi::common::{IAccessControl, IPausable, IERC165, Paused, RoleGranted, Unpaused};
+use usdai_abi::common::{IAccessControl, IPausable, Paused, RoleGranted, Unpaused, IERC165};
 
 #[motsu::test]
 fn constructor_makes_the_admin() {
@@ -111,7 +111,8 @@ fn terms_and_views_are_encoded_as_their_structures() {
         kind: 1,
         expiry: int(START + DAY),
     };
-    let offered = world.call(CURATOR).functions(&ILoanRouter::offerCall { terms: terms.clone() }.abi_encode()).unwrap();
+    let offered =
+        world.call(CURATOR).functions(&ILoanRouter::offerCall { terms: terms.clone() }.abi_encode()).unwrap();
     assert_eq!(ILoanRouter::offerCall::abi_decode_returns(&offered, true).unwrap().loanId, int(1));
     let view = world.view(int(1));
     assert_eq!((view.status, view.borrower, view.titleId), (OFFERED, BORROWER, title));

@@ -7,9 +7,15 @@ fn class_limits_are_the_admins_and_bounded() {
     let error = world.call(CURATOR).set_class_ltv(int(2), int(1)).motsu_unwrap_err();
     assert_eq!(error, lacks(CURATOR, DEFAULT_ADMIN_ROLE));
     for bps in [int(8_001), U256::from(1) << 64, U256::MAX] {
-        assert_eq!(world.call(ADMIN).set_class_ltv(int(2), bps).motsu_unwrap_err(), encoded(InvalidParameter {}));
+        assert_eq!(
+            world.call(ADMIN).set_class_ltv(int(2), bps).motsu_unwrap_err(),
+            encoded(InvalidParameter {})
+        );
     }
-    assert_eq!(world.call(ADMIN).set_class_ltv(int(256), int(1)).motsu_unwrap_err(), encoded(InvalidParameter {}));
+    assert_eq!(
+        world.call(ADMIN).set_class_ltv(int(256), int(1)).motsu_unwrap_err(),
+        encoded(InvalidParameter {})
+    );
     world.call(ADMIN).set_class_ltv(int(2), int(8_000)).motsu_unwrap();
     world.router.assert_emitted(&ILoanRouter::ClassLtvSet { class: 2, ltvBps: int(8_000) });
     assert_eq!(world.call(STRANGER).class_ltv(int(2)), int(8_000));
