@@ -1,6 +1,6 @@
 //! One file per group of verbs. Time is the genesis: motsu's blocks all have one second, so that a day passes by
 //! moving every stored time a day into the past.
-#![allow(clippy::panic)]
+#![allow(clippy::panic, clippy::cast_possible_truncation)]
 
 mod claim;
 mod deposit;

@@ -1,5 +1,5 @@
 //! One file per group of verbs.
-#![allow(clippy::panic)]
+#![allow(clippy::panic, clippy::cast_possible_truncation)]
 
 mod assets;
 mod blacklist;
