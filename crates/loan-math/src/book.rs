@@ -172,7 +172,12 @@ fn flip(store: &mut impl BookStore, day: u64) {
 ///
 /// # Errors
 /// As [`remove`].
-pub fn default(book: &Book, store: &mut impl BookStore, position: &Position, now: u64) -> Result<Book, Error> {
+pub fn default(
+    book: &Book,
+    store: &mut impl BookStore,
+    position: &Position,
+    now: u64,
+) -> Result<Book, Error> {
     let mut book = remove(book, store, position, now)?;
     book.defaulted = book.defaulted.checked_add(position.balance).ok_or(Error::Overflow)?;
     book.defaulted_loans = book.defaulted_loans.checked_add(1).ok_or(Error::Overflow)?;

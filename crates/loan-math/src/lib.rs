@@ -39,6 +39,8 @@ pub use auction::{distribute, price_at, write_down, Proceeds, Sale};
 pub use book::{accrue, close_defaulted, cure, default, haircut_up, insert, remove, rewrite, values};
 pub use book::{Book, BookStore, Position};
 pub use error::Error;
-pub use interest::{instalment_principal_down, interest_scaled, interest_up, mul_div_down, mul_div_up, unscale_down};
+pub use interest::{
+    instalment_principal_down, interest_scaled, interest_up, mul_div_down, mul_div_up, unscale_down,
+};
 pub use repayment::{quote, repay, Payment, Quote};
 pub use schedule::{Kind, Loan, BPS, DAY, EARLY, MAX_PAYMENTS, MAX_RATE, WAD, WINDOW};

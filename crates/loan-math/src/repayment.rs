@@ -87,7 +87,9 @@ pub fn quote(loan: &Loan, now: u64) -> Result<Quote, Error> {
         if due > now {
             break;
         }
-        due = loan.due(loan.paid.checked_add(quote.windows).and_then(|w| w.checked_add(1)).ok_or(Error::Overflow)?)?;
+        due = loan.due(
+            loan.paid.checked_add(quote.windows).and_then(|w| w.checked_add(1)).ok_or(Error::Overflow)?,
+        )?;
     }
     let running = interest_up(balance, loan.rate, elapsed(quote.since, now)?)?;
     quote.payoff = add(add(quote.due()?, balance)?, running)?;

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 
 use super::example;
 use crate::{
-    accrue, book, close_defaulted, cure, insert, quote, remove, repay, rewrite, unscale_down, values, Book, BookStore, Error,
-    Kind, Loan, Position, DAY, MAX_RATE, WAD, WINDOW,
+    accrue, book, close_defaulted, cure, insert, quote, remove, repay, rewrite, unscale_down, values, Book,
+    BookStore, Error, Kind, Loan, Position, DAY, MAX_RATE, WAD, WINDOW,
 };
 
 #[derive(Default)]
@@ -45,7 +45,8 @@ fn check(book: &Book, days: &Days, performing: &[Loan], defaulted: &[Loan], now:
     assert_eq!(book.principal, performing.iter().map(|l| l.balance).sum::<u128>(), "INV-LOAN-01 principal");
     let sum = performing.iter().fold(U256::ZERO, |sum, loan| sum + accrued(loan, now));
     assert_eq!(book.accrued, sum, "INV-LOAN-02 accrued interest");
-    let rate = performing.iter().filter(|l| l.next_due().unwrap() > now).map(|l| l.balance * u128::from(l.rate));
+    let rate =
+        performing.iter().filter(|l| l.next_due().unwrap() > now).map(|l| l.balance * u128::from(l.rate));
     assert_eq!(book.rate, rate.sum::<u128>(), "INV-LOAN-02 rate");
     assert_eq!(book.defaulted, defaulted.iter().map(|l| l.balance).sum::<u128>(), "INV-LOAN-03 defaulted");
     assert_eq!(book.defaulted_loans as usize, defaulted.len(), "INV-LOAN-03 count");
@@ -64,7 +65,13 @@ fn interest_stops_at_the_due_time() {
     let book = insert(&Book::default(), &mut days, &Position::of(&loan).unwrap(), loan.start).unwrap();
     let due = loan.next_due().unwrap();
     let window = 756_164_383_171_200_000_000;
-    for (now, expected) in [(loan.start, 0), (due - 15 * DAY, window / 2), (due, window), (due + 1, window), (due + 400 * DAY, window)] {
+    for (now, expected) in [
+        (loan.start, 0),
+        (due - 15 * DAY, window / 2),
+        (due, window),
+        (due + 1, window),
+        (due + 400 * DAY, window),
+    ] {
         let at = accrue(&book, &days, now).unwrap();
         assert_eq!(unscale_down(at.accrued), Ok(expected), "{now}");
         assert_eq!(values(&at, 5_000), Ok((loan.balance + expected, loan.balance)));
@@ -78,7 +85,11 @@ fn accrual_in_steps_equals_accrual_at_once() {
     let mut book = Book::default();
     let start = 20_000 * DAY;
     for offset in 0..40 {
-        let loan = Loan { start: start + offset * DAY / 3, since: start + offset * DAY / 3, ..example(Kind::Amortising) };
+        let loan = Loan {
+            start: start + offset * DAY / 3,
+            since: start + offset * DAY / 3,
+            ..example(Kind::Amortising)
+        };
         book = insert(&book, &mut days, &Position::of(&loan).unwrap(), loan.start).unwrap();
     }
     let end = start + 60 * DAY;
@@ -273,7 +284,8 @@ proptest! {
 #[test]
 fn ten_billion_at_the_highest_rate_fits() {
     let mut days = Days::default();
-    let loan = Loan { balance: 10_000_000_000 * u128::from(WAD), rate: MAX_RATE, ..example(Kind::InterestOnly) };
+    let loan =
+        Loan { balance: 10_000_000_000 * u128::from(WAD), rate: MAX_RATE, ..example(Kind::InterestOnly) };
     let book = insert(&Book::default(), &mut days, &position(&loan), loan.start).unwrap();
     let at = accrue(&book, &days, loan.next_due().unwrap()).unwrap();
     assert!(at.accrued < U256::from(1) << 160, "the slot of the contract holds it");

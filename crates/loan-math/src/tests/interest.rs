@@ -3,8 +3,8 @@ use proptest::prelude::*;
 
 use super::exact::{self, int};
 use crate::{
-    instalment_principal_down, interest_scaled, interest_up, mul_div_down, mul_div_up, unscale_down, Error, MAX_PAYMENTS,
-    MAX_RATE, WAD, WINDOW,
+    instalment_principal_down, interest_scaled, interest_up, mul_div_down, mul_div_up, unscale_down, Error,
+    MAX_PAYMENTS, MAX_RATE, WAD, WINDOW,
 };
 
 #[test]

@@ -70,7 +70,10 @@ fn prepayment_takes_its_own_interest_along() {
     assert!(exact::int(payment.interest) >= exact::interest(payment.principal, loan.rate, 15 * DAY));
     assert_eq!((after.since, after.paid), (loan.start, 0), "the rest keeps its interest and its window");
     let due = loan.next_due().unwrap();
-    assert_eq!(quote(&after, due).unwrap().interest, crate::interest_up(after.balance, loan.rate, WINDOW).unwrap());
+    assert_eq!(
+        quote(&after, due).unwrap().interest,
+        crate::interest_up(after.balance, loan.rate, WINDOW).unwrap()
+    );
 }
 
 #[test]
@@ -120,8 +123,8 @@ fn whole_life_overdue_is_quoted_at_once() {
 }
 
 fn loans() -> impl Strategy<Value = Loan> {
-    (any::<bool>(), 1..1u128 << 96, 0..=MAX_RATE, 0..=MAX_RATE, 0..=WINDOW, 1..=MAX_PAYMENTS, 0..DAY).prop_map(
-        |(level, balance, rate, grace_rate, grace_duration, payments, second)| Loan {
+    (any::<bool>(), 1..1u128 << 96, 0..=MAX_RATE, 0..=MAX_RATE, 0..=WINDOW, 1..=MAX_PAYMENTS, 0..DAY)
+        .prop_map(|(level, balance, rate, grace_rate, grace_duration, payments, second)| Loan {
             kind: if level { Kind::Amortising } else { Kind::InterestOnly },
             rate,
             grace_rate,
@@ -131,8 +134,7 @@ fn loans() -> impl Strategy<Value = Loan> {
             start: 20_000 * DAY + second,
             since: 20_000 * DAY + second,
             balance,
-        },
-    )
+        })
 }
 
 proptest! {
