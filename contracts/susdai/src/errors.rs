@@ -1,4 +1,5 @@
 //! The contract's errors, all from the ABI crate.
+#![cfg_attr(feature = "export-abi", allow(unused_imports, dead_code))]
 
 use alloc::vec::Vec;
 

@@ -53,7 +53,6 @@
 // The SDK's context-free calls: the `vm()` object links every host function into every program.
 #![allow(deprecated)]
 
-#[macro_use]
 extern crate alloc;
 
 mod claim;
@@ -69,7 +68,7 @@ mod state;
 mod tests;
 mod views;
 
-use alloc::{string::String, vec::Vec};
+use alloc::{string::String, vec, vec::Vec};
 
 use alloy_primitives::{aliases::B32, Address, B256, U256};
 use contract_kit::Roles;

@@ -45,7 +45,6 @@
 // The SDK's context-free calls: the `vm()` object links every host function into every program.
 #![allow(deprecated)]
 
-#[macro_use]
 extern crate alloc;
 
 mod erc20;
@@ -56,7 +55,7 @@ mod roles;
 #[cfg(test)]
 mod tests;
 
-use alloc::{string::String, vec::Vec};
+use alloc::{string::String, vec, vec::Vec};
 
 use alloy_primitives::{aliases::B32, Address, B256, U256};
 use contract_kit::Roles;

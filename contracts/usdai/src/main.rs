@@ -1,4 +1,6 @@
 //! Prints the Solidity interface of the contract.
+extern crate alloc;
+
 #[path = "lib.rs"]
 mod contract;
 
