@@ -21,7 +21,7 @@ enum Task {
     Wasm {
         /// Build these contracts only.
         contracts: Vec<String>,
-        /// Compare with snapshots/size.json, and fail where a program has grown (same compiler only).
+        /// Compare with snapshots/size.json, and fail where a program has grown by more than 1 % (same compiler only).
         #[arg(long, conflicts_with = "bless")]
         check: bool,
         /// Write the sizes to snapshots/size.json.

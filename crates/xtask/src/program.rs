@@ -157,7 +157,9 @@ mod tests {
 
     #[test]
     fn leb128_matches_known_values() {
-        for (value, bytes) in [(0, vec![0]), (127, vec![127]), (128, vec![0x80, 1]), (624_485, vec![0xe5, 0x8e, 0x26])] {
+        for (value, bytes) in
+            [(0, vec![0]), (127, vec![127]), (128, vec![0x80, 1]), (624_485, vec![0xe5, 0x8e, 0x26])]
+        {
             let mut out = Vec::new();
             leb128(&mut out, value);
             assert_eq!(out, bytes);

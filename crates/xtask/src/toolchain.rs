@@ -36,7 +36,9 @@ impl Toolchain {
             Choice::Debian if debian() => Ok(Self::Debian),
             Choice::Auto if rustup_target() => Ok(Self::Rustup),
             Choice::Auto if debian() => Ok(Self::Debian),
-            Choice::Rustup => bail!("no {TARGET} target: run `rustup target add {TARGET}`, or use --toolchain debian"),
+            Choice::Rustup => {
+                bail!("no {TARGET} target: run `rustup target add {TARGET}`, or use --toolchain debian")
+            }
             Choice::Debian => bail!("run `apt-get install rustc-web cargo-web rust-web-src lld` first"),
             Choice::Auto => bail!("no compiler can make {TARGET} code here: run ./scripts/setup"),
         }
@@ -48,7 +50,8 @@ impl Toolchain {
             Self::Rustup => "rustc",
             Self::Debian => DEBIAN_RUSTC,
         };
-        let out = Command::new(rustc).arg("--version").output().with_context(|| format!("cannot run {rustc}"))?;
+        let out =
+            Command::new(rustc).arg("--version").output().with_context(|| format!("cannot run {rustc}"))?;
         let text = String::from_utf8_lossy(&out.stdout);
         let version = text.split_whitespace().nth(1).unwrap_or("unknown");
         Ok(format!("{}-{version}", if self == Self::Rustup { "rustup" } else { "debian" }))
@@ -89,7 +92,8 @@ impl Toolchain {
 }
 
 fn rustup_target() -> bool {
-    let Ok(out) = Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output() else {
+    let Ok(out) = Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output()
+    else {
         return false;
     };
     out.status.success() && Path::new(String::from_utf8_lossy(&out.stdout).trim()).is_dir()
