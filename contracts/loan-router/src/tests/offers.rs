@@ -97,7 +97,8 @@ fn offer_reverts_beyond_the_bounds() {
         let error = world.call(CURATOR).offer(terms).motsu_unwrap_err();
         assert_eq!(error, encoded(InvalidParameter {}), "case {index}");
     }
-    let cases: [(fn(&mut Terms), Error); 4] = [
+    type Case = (fn(&mut Terms), Error);
+    let cases: [Case; 4] = [
         (|t| t.0 = Address::ZERO, encoded(ZeroAddress {})),
         (|t| t.2 = U256::ZERO, encoded(ZeroAmount {})),
         (|t| t.2 = U256::from(1) << 96, encoded(MathOverflow {})),
