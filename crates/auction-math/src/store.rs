@@ -99,6 +99,7 @@ pub(crate) fn pair(high: u128, low: u128) -> Word {
 }
 
 #[cfg(test)]
+#[allow(clippy::cast_possible_truncation, clippy::unusual_byte_groupings)]
 mod tests {
     use super::*;
 
