@@ -16,6 +16,7 @@ extern crate alloc;
 
 mod calls;
 pub mod erc20;
+pub mod reader;
 mod roles;
 pub mod wire;
 
