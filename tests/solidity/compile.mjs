@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import solc from "solc";
+import { compile } from "./solc.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const artifactsDir = join(here, "artifacts");
@@ -11,44 +11,17 @@ const predeploysDir = join(here, "../../crates/devnode/src/predeploys");
 const predeploys = ["StylusDeployer", "Multicall3"];
 
 const files = readdirSync(join(here, "src")).filter((name) => name.endsWith(".sol")).sort();
-const input = {
-  language: "Solidity",
-  sources: Object.fromEntries(
-    files.map((name) => [`src/${name}`, { content: readFileSync(join(here, "src", name), "utf8") }]),
-  ),
-  settings: {
-    evmVersion: "cancun",
-    optimizer: { enabled: true, runs: 200 },
-    // Without the metadata hash the code depends on the sources' meaning alone, not on comments or paths.
-    metadata: { bytecodeHash: "none", appendCBOR: false },
-    outputSelection: { "*": { "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode"] } },
-  },
-};
-
-const output = JSON.parse(solc.compile(JSON.stringify(input)));
-const messages = output.errors ?? [];
-for (const message of messages) console.error(message.formattedMessage);
-if (messages.length > 0) process.exit(1);
+const sources = Object.fromEntries(
+  files.map((name) => [`src/${name}`, readFileSync(join(here, "src", name), "utf8")]),
+);
 
 const wanted = new Map();
-for (const contracts of Object.values(output.contracts)) {
-  for (const [name, { abi, evm }] of Object.entries(contracts)) {
-    if (evm.bytecode.object === "") continue; // abstract contracts and interfaces
-    const artifact = {
-      contractName: name,
-      compiler: solc.version(),
-      abi,
-      bytecode: `0x${evm.bytecode.object}`,
-      deployedBytecode: `0x${evm.deployedBytecode.object}`,
-    };
-    wanted.set(join(artifactsDir, `${name}.json`), `${JSON.stringify(artifact, null, 2)}\n`);
-    if (predeploys.includes(name)) {
-      // Code that is placed without its constructor must not wait for the constructor to fill something in.
-      if (Object.keys(evm.deployedBytecode.immutableReferences ?? {}).length > 0) {
-        throw new Error(`${name} has immutables and cannot be a predeploy`);
-      }
-      wanted.set(join(predeploysDir, `${name}.hex`), `${evm.deployedBytecode.object}\n`);
-    }
+for (const [name, artifact, immutables] of compile(sources, 200)) {
+  wanted.set(join(artifactsDir, `${name}.json`), `${JSON.stringify(artifact, null, 2)}\n`);
+  if (predeploys.includes(name)) {
+    // Code that is placed without its constructor must not wait for the constructor to fill something in.
+    if (immutables > 0) throw new Error(`${name} has immutables and cannot be a predeploy`);
+    wanted.set(join(predeploysDir, `${name}.hex`), `${artifact.deployedBytecode.slice(2)}\n`);
   }
 }
 

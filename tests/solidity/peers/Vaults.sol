@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
+import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
+import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
+import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
+import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {ERC4626 as SoladyERC4626} from "solady/src/tokens/ERC4626.sol";
+
+interface IBook {
+    function bookValue() external view returns (uint256 optimistic, uint256 conservative);
+}
+
+interface IBlacklist {
+    function requireNotBlacklisted(address a, address b, address c) external view;
+}
+
+/// A loan book of one line: principal that earns a rate per second until a due time. What a vault asks for its loans.
+contract LineBook is IBook {
+    uint128 public principal;
+    uint64 public rate;
+    uint64 public since;
+    uint64 public due;
+
+    function set(uint128 principal_, uint64 rate_, uint64 due_) external {
+        (principal, rate, since, due) = (principal_, rate_, uint64(block.timestamp), due_);
+    }
+
+    function bookValue() external view returns (uint256 optimistic, uint256 conservative) {
+        uint256 until = block.timestamp < due ? block.timestamp : due;
+        uint256 interest = (uint256(principal) * rate * (until - since)) / 1e18;
+        return (principal + interest, principal);
+    }
+}
+
+/// sUSDai's deposit side out of OpenZeppelin's parts: counted (not measured) liquidity, loans from a book, two prices,
+/// vesting fees, blacklist, pause, roles, permit, a liquidity floor per epoch.
+contract OzVault is ERC4626, ERC20Permit, AccessControl, Pausable, ReentrancyGuard {
+    using Math for uint256;
+
+    error TooFewShares(uint256 shares, uint256 minimum);
+
+    event LiquidityFloorSet(uint256 indexed epoch, uint256 liquidity);
+
+    uint256 public constant EPOCH = 30 days;
+    uint256 public constant LOCKED = 1e6;
+    IBook public immutable book;
+    uint256 public immutable genesis;
+    uint128 public idle;
+    uint128 public reserved;
+    uint128 public vestingAmount;
+    uint64 public vestingEnd;
+    uint128 public floor;
+    uint64 public floors;
+
+    constructor(IERC20 dollar, IBook book_, address admin)
+        ERC4626(dollar)
+        ERC20("Staked USDai", "sUSDai")
+        ERC20Permit("Staked USDai")
+    {
+        _grantRole(DEFAULT_ADMIN_ROLE, admin);
+        book = book_;
+        genesis = block.timestamp;
+    }
+
+    function decimals() public pure override(ERC4626, ERC20) returns (uint8) {
+        return 18;
+    }
+
+    /// Optimistic: what depositors buy into.
+    function totalAssets() public view override returns (uint256) {
+        (uint256 loans,) = book.bookValue();
+        return idle + loans;
+    }
+
+    function redemptionSharePrice() external view returns (uint256) {
+        (, uint256 loans) = book.bookValue();
+        uint256 left = vestingEnd > block.timestamp ? vestingEnd - block.timestamp : 0;
+        uint256 unvested = uint256(vestingAmount).mulDiv(left, EPOCH, Math.Rounding.Ceil);
+        return (uint256(idle) - unvested + loans).mulDiv(1e18, totalSupply());
+    }
+
+    function depositWithLimit(uint256 assets, address receiver, uint256 minShares) external returns (uint256 shares) {
+        shares = deposit(assets, receiver);
+        if (shares < minShares) revert TooFewShares(shares, minShares);
+    }
+
+    function pause() external onlyRole(DEFAULT_ADMIN_ROLE) {
+        _pause();
+    }
+
+    function _convertToShares(uint256 assets, Math.Rounding rounding) internal view override returns (uint256) {
+        uint256 supply = totalSupply();
+        return supply == 0 ? assets : assets.mulDiv(supply, totalAssets(), rounding);
+    }
+
+    function _convertToAssets(uint256 shares, Math.Rounding rounding) internal view override returns (uint256) {
+        uint256 supply = totalSupply();
+        return supply == 0 ? shares : shares.mulDiv(totalAssets(), supply, rounding);
+    }
+
+    function _touch() internal {
+        uint256 elapsed = block.timestamp - genesis;
+        if (elapsed < 28 days) return;
+        uint256 due = (elapsed - 28 days) / EPOCH;
+        if (floors > due) return;
+        floors = uint64(due + 1);
+        floor = idle;
+        emit LiquidityFloorSet(due, idle);
+    }
+
+    function _deposit(address caller, address receiver, uint256 assets, uint256 shares)
+        internal
+        override
+        whenNotPaused
+        nonReentrant
+    {
+        _touch();
+        IBlacklist(asset()).requireNotBlacklisted(caller, receiver, receiver);
+        idle += uint128(assets);
+        if (totalSupply() == 0) {
+            _mint(address(0xdEaD), LOCKED);
+            shares -= LOCKED;
+        }
+        super._deposit(caller, receiver, assets, shares);
+    }
+}
+
+/// Solady's ERC-4626 and nothing more.
+contract SoladyVault is SoladyERC4626 {
+    address internal immutable _dollar;
+
+    constructor(address dollar) {
+        _dollar = dollar;
+    }
+
+    function asset() public view override returns (address) {
+        return _dollar;
+    }
+
+    function name() public pure override returns (string memory) {
+        return "Staked USDai";
+    }
+
+    function symbol() public pure override returns (string memory) {
+        return "sUSDai";
+    }
+}
+
+/// OpenZeppelin's ERC-4626 and nothing more.
+contract PlainOzVault is ERC4626 {
+    constructor(IERC20 dollar) ERC4626(dollar) ERC20("Staked USDai", "sUSDai") {}
+}
