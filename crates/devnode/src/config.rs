@@ -29,6 +29,8 @@ pub struct Config {
     pub balances: Vec<(Address, U256)>,
     /// Stylus parameters.
     pub stylus: stylus_vm::Params,
+    /// What runs the programs. The result is the same on every engine.
+    pub engine: stylus_vm::Engine,
 }
 
 impl Default for Config {
@@ -40,6 +42,7 @@ impl Default for Config {
             gas_limit: 32_000_000,
             balances: Vec::new(),
             stylus: stylus_vm::Params::default(),
+            engine: stylus_vm::Engine::default(),
         }
     }
 }

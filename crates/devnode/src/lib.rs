@@ -18,3 +18,4 @@ pub use config::Config;
 pub use error::RpcError;
 pub use node::Node;
 pub use server::{Server, ServerError};
+pub use stylus_vm::Engine;

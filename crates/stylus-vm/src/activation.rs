@@ -2,7 +2,7 @@
 
 use crate::instrument::{instrument, ADDED_GLOBALS, ENTRY_POINT, MEMORY};
 use crate::module::Module;
-use crate::{imports, Params, Program};
+use crate::{imports, Engine, Params, Program};
 use alloy_primitives::{Keccak256, B256};
 use wasmparser::{ExternalKind, ValType};
 
@@ -91,6 +91,18 @@ pub enum ActivationError {
 /// # Errors
 /// With the reason, if the chain would not activate it.
 pub fn activate(wasm: &[u8], params: &Params) -> Result<(Activation, Program), ActivationError> {
+    activate_for(Engine::default(), wasm, params)
+}
+
+/// As [`activate`], for an engine of choice.
+///
+/// # Errors
+/// As [`activate`].
+pub fn activate_for(
+    engine: Engine,
+    wasm: &[u8],
+    params: &Params,
+) -> Result<(Activation, Program), ActivationError> {
     if !(1..=3).contains(&params.stylus_version) {
         return Err(ActivationError::UnknownVersion(params.stylus_version));
     }
@@ -119,7 +131,7 @@ pub fn activate(wasm: &[u8], params: &Params) -> Result<(Activation, Program), A
         wasm_size: wasm.len() as u32,
         module_hash: module_hash(wasm, params.stylus_version),
     };
-    let program = Program::compile(activation.clone(), imports, &instrumented, params)?;
+    let program = Program::compile(engine, activation.clone(), imports, &instrumented, params)?;
     Ok((activation, program))
 }
 

@@ -1,10 +1,10 @@
 //! The surroundings of a running program: its meter, its memory and the host.
 
+use crate::engine::Machine;
 use crate::storage::StorageCache;
 use crate::{pricing, CallContext, Host, Params};
 use alloy_primitives::{Address, Bytes, B256, U256};
 use std::fmt;
-use wasmi::{Caller, Global, Memory, Val};
 
 /// How a host call leaves a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,13 +31,6 @@ impl fmt::Display for Escape {
 }
 
 impl std::error::Error for Escape {}
-impl wasmi::errors::HostError for Escape {}
-
-impl From<Escape> for wasmi::Error {
-    fn from(escape: Escape) -> Self {
-        Self::host(escape)
-    }
-}
 
 /// State of one call of a program.
 pub struct State<'a> {
@@ -56,7 +49,6 @@ pub struct State<'a> {
     pub cache: StorageCache,
     /// The account whose code was loaded last.
     pub last_code: Option<(Address, Bytes)>,
-    bound: Option<(Global, Global, Memory)>,
 }
 
 impl<'a> State<'a> {
@@ -71,49 +63,39 @@ impl<'a> State<'a> {
             return_data: Bytes::new(),
             cache: StorageCache::default(),
             last_code: None,
-            bound: None,
         }
-    }
-
-    /// Ties the state to the instance that runs.
-    pub fn bind(&mut self, ink: Global, status: Global, memory: Memory) {
-        self.bound = Some((ink, status, memory));
     }
 }
 
 /// A host call in progress.
 pub struct Env<'c, 'a> {
-    caller: Caller<'c, State<'a>>,
-    ink: Global,
-    status: Global,
-    memory: Memory,
+    machine: &'c mut (dyn Machine<'a> + 'c),
 }
 
 impl<'c, 'a> Env<'c, 'a> {
     /// The surroundings of the program that calls.
-    pub fn new(caller: Caller<'c, State<'a>>) -> Result<Self, Escape> {
-        let (ink, status, memory) = caller.data().bound.ok_or(Escape::Refused("no instance"))?;
-        Ok(Self { caller, ink, status, memory })
+    pub fn new(machine: &'c mut (dyn Machine<'a> + 'c)) -> Self {
+        Self { machine }
     }
 
     /// State of the call.
     pub fn state(&mut self) -> &mut State<'a> {
-        self.caller.data_mut()
+        self.machine.state_mut()
     }
 
     /// Facts of the call.
     pub fn ctx(&self) -> &'a CallContext {
-        self.caller.data().ctx
+        self.machine.state().ctx
     }
 
     /// The chain around the program.
     pub fn host(&mut self) -> &mut dyn Host {
-        &mut *self.caller.data_mut().host
+        &mut *self.machine.state_mut().host
     }
 
     /// The parameters and the host.
     pub fn params_and_host(&mut self) -> (&'a Params, &mut dyn Host) {
-        let state = self.caller.data_mut();
+        let state = self.machine.state_mut();
         (state.params, &mut *state.host)
     }
 
@@ -121,17 +103,12 @@ impl<'c, 'a> Env<'c, 'a> {
 
     /// Ink left.
     pub fn ink_left(&self) -> u64 {
-        self.ink.get(&self.caller).i64().unwrap_or(0) as u64
-    }
-
-    fn set_ink(&mut self, ink: u64) {
-        // the global is the instrumentation's own, of this type
-        let _ = self.ink.set(&mut self.caller, Val::I64(ink as i64));
+        self.machine.ink()
     }
 
     fn out_of_ink(&mut self) -> Escape {
-        self.set_ink(0);
-        let _ = self.status.set(&mut self.caller, Val::I32(1));
+        self.machine.set_ink(0);
+        self.machine.set_exhausted();
         Escape::OutOfInk
     }
 
@@ -142,14 +119,14 @@ impl<'c, 'a> Env<'c, 'a> {
 
     /// Ink per gas.
     pub fn ink_price(&self) -> u64 {
-        u64::from(self.caller.data().params.ink_price.max(1))
+        u64::from(self.machine.state().params.ink_price.max(1))
     }
 
     /// Takes ink.
     pub fn buy_ink(&mut self, ink: u64) -> Result<(), Escape> {
         match self.ink_left().checked_sub(ink) {
             Some(left) => {
-                self.set_ink(left);
+                self.machine.set_ink(left);
                 Ok(())
             }
             None => Err(self.out_of_ink()),
@@ -181,40 +158,41 @@ impl<'c, 'a> Env<'c, 'a> {
 
     // ── Memory ──
 
-    /// Bytes of the program's memory.
-    pub fn slice(&self, ptr: u32, len: u32) -> Result<&[u8], Escape> {
-        let start = ptr as usize;
-        let end = start.checked_add(len as usize).ok_or(Escape::Memory)?;
-        self.memory.data(&self.caller).get(start..end).ok_or(Escape::Memory)
+    fn array<const N: usize>(&self, ptr: u32) -> Result<[u8; N], Escape> {
+        let mut bytes = [0; N];
+        self.machine.read(ptr as usize, &mut bytes)?;
+        Ok(bytes)
     }
 
     /// A copy of bytes of the program's memory.
     pub fn bytes(&self, ptr: u32, len: u32) -> Result<Bytes, Escape> {
-        self.slice(ptr, len).map(Bytes::copy_from_slice)
+        // nothing is set aside for what cannot be there
+        if (ptr as usize).saturating_add(len as usize) > self.machine.memory_len() {
+            return Err(Escape::Memory);
+        }
+        let mut bytes = vec![0; len as usize];
+        self.machine.read(ptr as usize, &mut bytes)?;
+        Ok(bytes.into())
     }
 
     /// A word at `ptr`.
     pub fn word(&self, ptr: u32) -> Result<B256, Escape> {
-        self.slice(ptr, 32).map(B256::from_slice)
+        self.array(ptr).map(B256::new)
     }
 
     /// A big-endian integer at `ptr`.
     pub fn uint(&self, ptr: u32) -> Result<U256, Escape> {
-        self.word(ptr).map(|word| U256::from_be_bytes(word.0))
+        self.array::<32>(ptr).map(U256::from_be_bytes)
     }
 
     /// An address at `ptr`.
     pub fn address(&self, ptr: u32) -> Result<Address, Escape> {
-        self.slice(ptr, 20).map(Address::from_slice)
+        self.array(ptr).map(Address::new)
     }
 
     /// Writes bytes at `ptr`.
     pub fn put(&mut self, ptr: u32, bytes: &[u8]) -> Result<(), Escape> {
-        let start = ptr as usize;
-        let end = start.checked_add(bytes.len()).ok_or(Escape::Memory)?;
-        let target = self.memory.data_mut(&mut self.caller).get_mut(start..end).ok_or(Escape::Memory)?;
-        target.copy_from_slice(bytes);
-        Ok(())
+        self.machine.write(ptr as usize, bytes)
     }
 
     /// Writes a big-endian integer at `ptr`.

@@ -1,26 +1,99 @@
 //! The host functions a program may import, by name and type.
 
-use crate::env::State;
+use crate::engine::Invoke;
 use crate::module::{Module, Signature};
 use crate::{hostio, ActivationError};
-use wasmi::{Func, Store};
 use wasmparser::ValType;
 
-/// A host function that can be defined in any store.
+/// Most arguments of a host function.
+pub const MAX_INPUTS: usize = 6;
+
+/// A host function.
 #[derive(Clone, Copy)]
 pub struct HostFunction {
-    module: &'static str,
-    name: &'static str,
-    inputs: &'static [ValType],
-    outputs: &'static [ValType],
-    define: fn(&mut Store<State<'_>>) -> Func,
+    /// Module it is imported from.
+    pub module: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// Types of its arguments.
+    pub inputs: &'static [ValType],
+    /// Type of its result, if it has one.
+    pub outputs: &'static [ValType],
+    /// What serves it.
+    pub invoke: Invoke,
 }
 
-impl HostFunction {
-    /// Defines the function in a store.
-    pub fn define(&self, store: &mut Store<State<'_>>) -> Func {
-        (self.define)(store)
+/// A value as the bits that the engines pass.
+trait Bits {
+    fn of(bits: u64) -> Self;
+    fn raw(self) -> u64;
+}
+
+impl Bits for () {
+    fn of(_: u64) -> Self {}
+
+    fn raw(self) -> u64 {
+        0
     }
+}
+
+impl Bits for u32 {
+    fn of(bits: u64) -> Self {
+        bits as Self
+    }
+
+    fn raw(self) -> u64 {
+        self.into()
+    }
+}
+
+impl Bits for u64 {
+    fn of(bits: u64) -> Self {
+        bits
+    }
+
+    fn raw(self) -> u64 {
+        self
+    }
+}
+
+impl Bits for f32 {
+    fn of(bits: u64) -> Self {
+        Self::from_bits(bits as u32)
+    }
+
+    fn raw(self) -> u64 {
+        self.to_bits().into()
+    }
+}
+
+impl Bits for f64 {
+    fn of(bits: u64) -> Self {
+        Self::from_bits(bits)
+    }
+
+    fn raw(self) -> u64 {
+        self.to_bits()
+    }
+}
+
+/// The Rust type of a WASM type.
+macro_rules! rust_type {
+    (I32) => {
+        u32
+    };
+    (I64) => {
+        u64
+    };
+    (F32) => {
+        f32
+    };
+    (F64) => {
+        f64
+    };
+    () => {
+        ()
+    };
 }
 
 /// One entry for each function: its name, its types and the Rust function that serves it.
@@ -31,7 +104,15 @@ macro_rules! host_functions {
             name: stringify!($name),
             inputs: &[$(ValType::$input),*],
             outputs: &[$(ValType::$output)?],
-            define: |store| Func::wrap(store, hostio::$name),
+            invoke: |env, args| {
+                #[allow(unused_mut, unused_variables)]
+                let mut args = args.iter().copied();
+                let answer: rust_type!($($output)?) = hostio::$name(
+                    env,
+                    $(<rust_type!($input) as Bits>::of(args.next().unwrap_or_default())),*
+                )?;
+                Ok(answer.raw())
+            },
         }),*),*]
     };
 }
@@ -125,4 +206,14 @@ pub fn resolve(module: &Module<'_>, debug: bool) -> Result<Vec<HostFunction>, Ac
         functions.push(*function);
     }
     Ok(functions)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_function_has_more_inputs_than_there_is_room_for() {
+        assert_eq!(VM_HOOKS.iter().chain(DEBUG).map(|f| f.inputs.len()).max(), Some(MAX_INPUTS));
+    }
 }

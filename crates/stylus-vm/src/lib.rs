@@ -11,6 +11,7 @@ mod pricing;
 pub mod program;
 
 mod depth;
+mod engine;
 mod env;
 mod hostio;
 mod imports;
@@ -19,8 +20,9 @@ mod memory;
 mod module;
 mod storage;
 
-pub use activation::{activate, Activation, ActivationError, FIXED_ACTIVATION_GAS};
+pub use activation::{activate, activate_for, Activation, ActivationError, FIXED_ACTIVATION_GAS};
 pub use code::{decode_code, encode_code, is_stylus_code, CodeError, STYLUS_PREFIX};
+pub use engine::Engine;
 pub use host::{CallContext, CallKind, Host, HostError, SubcallOutcome};
 pub use outcome::{Outcome, Status};
 pub use params::Params;

@@ -1,23 +1,18 @@
 //! An activated program and how it is run.
 
+use crate::engine::{Compiled, Ended, Start, Stop};
 use crate::env::{Env, Escape, State};
-use crate::instrument::{ENTRY_POINT, INK_LEFT, INK_STATUS, MEMORY, STACK_LEFT};
 use crate::memory::grow_cost;
-use crate::{imports, pricing, Activation, ActivationError, CallContext, Host, Outcome, Params, Status};
+use crate::{
+    imports, pricing, Activation, ActivationError, CallContext, Engine, Host, Outcome, Params, Status,
+};
 use alloy_primitives::Bytes;
 use std::fmt;
 use std::sync::Arc;
-use wasmi::{Engine, Error, Extern, Instance, Store, TrapCode, Val};
-
-/// Bytes of interpreter stack for each word of the program's own. A word of the program's count stands for a local,
-/// an operand or a part of the frame; the interpreter may hold it more than once.
-const STACK_BYTES_PER_WORD: usize = 64;
 
 struct Inner {
     activation: Activation,
-    engine: Engine,
-    module: wasmi::Module,
-    imports: Vec<imports::HostFunction>,
+    module: Box<dyn Compiled>,
 }
 
 /// An instrumented and compiled module. Cheap to clone.
@@ -37,69 +32,19 @@ impl Program {
     }
 
     pub(crate) fn compile(
+        engine: Engine,
         activation: Activation,
         imports: Vec<imports::HostFunction>,
         instrumented: &[u8],
         params: &Params,
     ) -> Result<Self, ActivationError> {
-        let mut config = wasmi::Config::default();
-        let words = params.max_stack_depth as usize;
-        config
-            .set_max_recursion_depth(words)
-            .set_max_stack_height(words.saturating_mul(STACK_BYTES_PER_WORD).max(1 << 20))
-            .wasm_multi_value(true)
-            .compilation_mode(wasmi::CompilationMode::Eager);
-        let engine = Engine::new(&config);
-        let compiled = wasmi::Module::new(&engine, instrumented)
-            .map_err(|error| ActivationError::Invalid(error.to_string()))?;
-        Ok(Self(Arc::new(Inner { activation, engine, module: compiled, imports })))
+        let module = engine.compile(instrumented, imports, params)?;
+        Ok(Self(Arc::new(Inner { activation, module })))
     }
 
     fn execute(&self, state: State<'_>, ink: u64, max_depth: u32) -> Finished {
-        let input_len = state.input.len() as u32;
-        let mut store = Store::new(&self.0.engine, state);
-        let externs: Vec<Extern> =
-            self.0.imports.iter().map(|import| Extern::Func(import.define(&mut store))).collect();
-        let Ok(instance) = Instance::new(&mut store, &self.0.module, &externs) else {
-            return Finished { status: Status::Failure, output: Bytes::new(), ink_left: ink, pages: 0 };
-        };
-        let globals = [INK_LEFT, INK_STATUS, STACK_LEFT].map(|name| instance.get_global(&store, name));
-        let memory = instance.get_memory(&store, MEMORY);
-        let ([Some(ink_global), Some(status_global), Some(stack_global)], Some(memory)) = (globals, memory)
-        else {
-            return Finished { status: Status::Failure, output: Bytes::new(), ink_left: ink, pages: 0 };
-        };
-        store.data_mut().bind(ink_global, status_global, memory);
-        // both globals are the instrumentation's own, of these types
-        let _ = ink_global.set(&mut store, Val::I64(ink as i64));
-        let _ = stack_global.set(&mut store, Val::I32(max_depth as i32));
-
-        let result = instance
-            .get_typed_func::<u32, u32>(&store, ENTRY_POINT)
-            .and_then(|entry| entry.call(&mut store, input_len));
-        let stack_left = stack_global.get(&store).i32().unwrap_or(0);
-        let exhausted = status_global.get(&store).i32() != Some(0);
-        let ink_left = match exhausted {
-            true => 0,
-            false => ink_global.get(&store).i64().unwrap_or(0) as u64,
-        };
-        let pages = u16::try_from(memory.size(&store)).unwrap_or(u16::MAX);
-        let status = match result {
-            Ok(0) => Status::Success,
-            Ok(_) => Status::Revert,
-            Err(error) => match failure(&error) {
-                _ if stack_left == 0 => Status::OutOfStack,
-                _ if exhausted => Status::OutOfGas,
-                status => status,
-            },
-        };
-        match status {
-            Status::Success | Status::Revert => {
-                Finished { status, output: store.into_data().output, ink_left, pages }
-            }
-            Status::OutOfStack => Finished { status, output: Bytes::new(), ink_left: 0, pages },
-            Status::Failure | Status::OutOfGas => Finished { status, output: Bytes::new(), ink_left, pages },
-        }
+        let start = Start { input_len: state.input.len() as u32, ink, stack: max_depth };
+        finish(self.0.module.execute(state, start))
     }
 }
 
@@ -110,19 +55,22 @@ struct Finished {
     pages: u16,
 }
 
-/// What an error of the interpreter means when neither stack nor ink ran out.
-fn failure(error: &Error) -> Status {
-    match error.downcast_ref::<Escape>() {
-        Some(Escape::Exit(0)) => return Status::Success,
-        Some(Escape::Exit(_)) => return Status::Revert,
-        Some(Escape::OutOfInk) => return Status::OutOfGas,
-        Some(Escape::Memory | Escape::Refused(_)) => return Status::Failure,
-        None => {}
-    }
-    match error.as_trap_code() {
-        Some(TrapCode::StackOverflow) => Status::OutOfStack,
-        _ => Status::Failure,
-    }
+/// What the end of a run means on the chain.
+fn finish(ended: Ended) -> Finished {
+    let status = match ended.result {
+        Ok(0) => Status::Success,
+        Ok(_) => Status::Revert,
+        Err(_) if ended.stack_left == 0 => Status::OutOfStack,
+        Err(_) if ended.exhausted => Status::OutOfGas,
+        Err(Stop::Escape(Escape::Exit(0))) => Status::Success,
+        Err(Stop::Escape(Escape::Exit(_))) => Status::Revert,
+        Err(Stop::Escape(Escape::OutOfInk)) => Status::OutOfGas,
+        Err(Stop::Escape(Escape::Memory | Escape::Refused(_)) | Stop::Trap) => Status::Failure,
+        Err(Stop::StackOverflow) => Status::OutOfStack,
+    };
+    let output = if matches!(status, Status::Success | Status::Revert) { ended.output } else { Bytes::new() };
+    let ink_left = if ended.exhausted || status == Status::OutOfStack { 0 } else { ended.ink_left };
+    Finished { status, output, ink_left, pages: ended.pages }
 }
 
 /// Calls a program with `gas_limit` gas. `cached` decides which start price is paid.

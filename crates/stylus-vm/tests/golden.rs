@@ -6,7 +6,7 @@ use alloy_primitives::{Address, Bytes, B256};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use stylus_vm::{activate, Activation, CallContext, Params, Program, Status};
+use stylus_vm::{activate_for, Activation, CallContext, Engine, Params, Program, Status};
 use support::{World, CONTRACT};
 
 #[derive(Deserialize)]
@@ -81,9 +81,9 @@ fn bytes(text: &str) -> Bytes {
     text.parse().expect("bytes")
 }
 
-fn load(name: &str, params: &Params) -> (Activation, Program) {
+fn load(engine: Engine, name: &str, params: &Params) -> (Activation, Program) {
     let wasm = std::fs::read(folder().join(format!("{name}.wasm"))).expect("the module is in tests/golden");
-    activate(&wasm, params).expect("the module activates")
+    activate_for(engine, &wasm, params).expect("the module activates")
 }
 
 fn status(name: &str) -> Status {
@@ -97,9 +97,9 @@ fn status(name: &str) -> Status {
     }
 }
 
-fn check_activation(name: &str, expected: &ActivationVector, params: &Params) -> Program {
+fn check_activation(engine: Engine, name: &str, expected: &ActivationVector, params: &Params) -> Program {
     assert!(expected.ok, "{name}: the vectors hold only modules that activate");
-    let (activation, program) = load(name, params);
+    let (activation, program) = load(engine, name, params);
     assert_eq!(activation.pages, expected.pages, "{name}: pages");
     assert_eq!(activation.wasm_size, expected.wasm_size, "{name}: size");
     assert_eq!(activation.cached_init_gas, expected.cached_init_gas, "{name}: cached init gas");
@@ -156,10 +156,12 @@ fn check_module(name: &str) {
     let vectors = vectors();
     let params = Params { ink_price: vectors.ink_price, ..Params::default() };
     let module = vectors.modules.get(name).unwrap_or_else(|| panic!("no vectors for {name}"));
-    let program = check_activation(name, &module.activation, &params);
     assert!(!module.calls.is_empty(), "{name}: there are calls");
-    for call in &module.calls {
-        check_call(name, &program, call, &params, &vectors);
+    for engine in Engine::ALL {
+        let program = check_activation(*engine, name, &module.activation, &params);
+        for call in &module.calls {
+            check_call(&format!("{engine:?}: {name}"), &program, call, &params, &vectors);
+        }
     }
 }
 

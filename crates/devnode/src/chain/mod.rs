@@ -74,11 +74,11 @@ impl Chain {
         };
         let blocks = vec![draft.seal()];
         Self {
+            programs: Programs::new(config.engine),
             config,
             state,
             clock,
             impersonated: HashSet::from([DEV_ACCOUNT]),
-            programs: Programs::default(),
             blocks,
             places: HashMap::new(),
             snapshots: Vec::new(),

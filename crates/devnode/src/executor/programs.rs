@@ -3,7 +3,7 @@
 use alloy_primitives::B256;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use stylus_vm::{Activation, Params, Program};
+use stylus_vm::{Activation, Engine, Params, Program};
 
 /// Programs that stay cheap to start within one block.
 const RECENT_LIMIT: usize = 32;
@@ -11,10 +11,17 @@ const RECENT_LIMIT: usize = 32;
 /// Compiled programs by code hash and Stylus version. Clones share them.
 #[derive(Clone, Debug, Default)]
 pub struct Programs {
+    engine: Engine,
     compiled: Arc<Mutex<HashMap<(B256, u16), Program>>>,
 }
 
 impl Programs {
+    /// No programs yet, to be compiled for this engine.
+    #[must_use]
+    pub fn new(engine: Engine) -> Self {
+        Self { engine, ..Self::default() }
+    }
+
     /// The compiled program of this code, compiling it when it is not known yet.
     ///
     /// # Errors
@@ -38,7 +45,8 @@ impl Programs {
         params: &Params,
     ) -> Result<(Activation, Program), String> {
         let wasm = stylus_vm::decode_code(code, params.max_wasm_size).map_err(|e| e.to_string())?;
-        let (activation, program) = stylus_vm::activate(&wasm, params).map_err(|e| e.to_string())?;
+        let (activation, program) =
+            stylus_vm::activate_for(self.engine, &wasm, params).map_err(|e| e.to_string())?;
         self.lock().insert((code_hash, params.stylus_version), program.clone());
         Ok((activation, program))
     }

@@ -1,21 +1,19 @@
 //! Balances and code of accounts.
 
 use super::calls::part;
-use super::{enter, Answer};
-use crate::env::{Env, State};
+use super::Answer;
+use crate::env::Env;
 use crate::pricing::{evm, EVM_API, HOSTIO, PTR};
 use alloy_primitives::{Address, Bytes};
-use wasmi::Caller;
 
 /// Balance of an account, wei.
-pub fn account_balance(caller: Caller<'_, State<'_>>, address: u32, dest: u32) -> Answer {
-    let mut env = enter(caller)?;
+pub fn account_balance(env: &mut Env<'_, '_>, address: u32, dest: u32) -> Answer {
     env.buy_ink(HOSTIO + 2 * PTR + EVM_API)?;
     env.require_gas(evm::COLD_ACCOUNT)?;
     let address = env.address(address)?;
     let (balance, gas) = env.host().balance(address);
     env.buy_gas(gas)?;
-    Ok(env.put_uint(dest, balance)?)
+    env.put_uint(dest, balance)
 }
 
 /// Code of an account. The code that was loaded last is free.
@@ -34,18 +32,11 @@ fn load_code(env: &mut Env<'_, '_>, address: Address) -> Answer<Bytes> {
 }
 
 /// Copies at most `size` bytes of an account's code from `offset` on; gives their number.
-pub fn account_code(
-    caller: Caller<'_, State<'_>>,
-    address: u32,
-    offset: u32,
-    size: u32,
-    dest: u32,
-) -> Answer<u32> {
-    let mut env = enter(caller)?;
+pub fn account_code(env: &mut Env<'_, '_>, address: u32, offset: u32, size: u32, dest: u32) -> Answer<u32> {
     env.buy_ink(HOSTIO + EVM_API)?;
     env.require_gas(evm::COLD_ACCOUNT)?;
     let address = env.address(address)?;
-    let code = load_code(&mut env, address)?;
+    let code = load_code(env, address)?;
     env.pay_for_write(code.len() as u32)?;
     let part = part(&code, offset, size);
     env.put(dest, part)?;
@@ -53,21 +44,19 @@ pub fn account_code(
 }
 
 /// Length of an account's code.
-pub fn account_code_size(caller: Caller<'_, State<'_>>, address: u32) -> Answer<u32> {
-    let mut env = enter(caller)?;
+pub fn account_code_size(env: &mut Env<'_, '_>, address: u32) -> Answer<u32> {
     env.buy_ink(HOSTIO + EVM_API)?;
     env.require_gas(evm::COLD_ACCOUNT)?;
     let address = env.address(address)?;
-    Ok(load_code(&mut env, address)?.len() as u32)
+    Ok(load_code(env, address)?.len() as u32)
 }
 
 /// Code hash of an account.
-pub fn account_codehash(caller: Caller<'_, State<'_>>, address: u32, dest: u32) -> Answer {
-    let mut env = enter(caller)?;
+pub fn account_codehash(env: &mut Env<'_, '_>, address: u32, dest: u32) -> Answer {
     env.buy_ink(HOSTIO + 2 * PTR + EVM_API)?;
     env.require_gas(evm::COLD_ACCOUNT)?;
     let address = env.address(address)?;
     let (hash, gas) = env.host().code_hash(address);
     env.buy_gas(gas)?;
-    Ok(env.put(dest, hash.as_slice())?)
+    env.put(dest, hash.as_slice())
 }

@@ -1,12 +1,11 @@
 //! Calls, creations and what they return.
 
 use super::memory::refused;
-use super::{enter, Answer};
-use crate::env::{Env, Escape, State};
+use super::Answer;
+use crate::env::{Env, Escape};
 use crate::pricing::{EVM_API, HOSTIO, PTR};
 use crate::CallKind;
 use alloy_primitives::{Bytes, B256, U256};
-use wasmi::Caller;
 
 /// What a program sees of a call that did not succeed, whatever the reason.
 const CALL_FAILED: u32 = 2;
@@ -21,7 +20,7 @@ struct CallArgs {
     return_data_len: u32,
 }
 
-fn call(mut env: Env<'_, '_>, args: &CallArgs) -> Answer<u32> {
+fn call(env: &mut Env<'_, '_>, args: &CallArgs) -> Answer<u32> {
     env.buy_ink(HOSTIO + 3 * PTR + EVM_API)?;
     env.pay_for_read(args.data_len)?;
     env.pay_for_read(args.data_len)?;
@@ -47,7 +46,7 @@ fn call(mut env: Env<'_, '_>, args: &CallArgs) -> Answer<u32> {
 
 /// Calls a contract; 0 is success.
 pub fn call_contract(
-    caller: Caller<'_, State<'_>>,
+    env: &mut Env<'_, '_>,
     contract: u32,
     data: u32,
     data_len: u32,
@@ -56,12 +55,12 @@ pub fn call_contract(
     return_data_len: u32,
 ) -> Answer<u32> {
     let (kind, value) = (CallKind::Call, Some(value));
-    call(enter(caller)?, &CallArgs { kind, contract, data, data_len, value, gas, return_data_len })
+    call(env, &CallArgs { kind, contract, data, data_len, value, gas, return_data_len })
 }
 
 /// Runs another contract's code on this one's state; 0 is success.
 pub fn delegate_call_contract(
-    caller: Caller<'_, State<'_>>,
+    env: &mut Env<'_, '_>,
     contract: u32,
     data: u32,
     data_len: u32,
@@ -69,12 +68,12 @@ pub fn delegate_call_contract(
     return_data_len: u32,
 ) -> Answer<u32> {
     let (kind, value) = (CallKind::DelegateCall, None);
-    call(enter(caller)?, &CallArgs { kind, contract, data, data_len, value, gas, return_data_len })
+    call(env, &CallArgs { kind, contract, data, data_len, value, gas, return_data_len })
 }
 
 /// Calls a contract that may change nothing; 0 is success.
 pub fn static_call_contract(
-    caller: Caller<'_, State<'_>>,
+    env: &mut Env<'_, '_>,
     contract: u32,
     data: u32,
     data_len: u32,
@@ -82,7 +81,7 @@ pub fn static_call_contract(
     return_data_len: u32,
 ) -> Answer<u32> {
     let (kind, value) = (CallKind::StaticCall, None);
-    call(enter(caller)?, &CallArgs { kind, contract, data, data_len, value, gas, return_data_len })
+    call(env, &CallArgs { kind, contract, data, data_len, value, gas, return_data_len })
 }
 
 struct CreateArgs {
@@ -94,7 +93,7 @@ struct CreateArgs {
     revert_data_len: u32,
 }
 
-fn create(mut env: Env<'_, '_>, args: &CreateArgs) -> Answer {
+fn create(env: &mut Env<'_, '_>, args: &CreateArgs) -> Answer {
     let pointers = 3 + u64::from(args.salt.is_some());
     env.buy_ink(HOSTIO + pointers * PTR + EVM_API)?;
     env.pay_for_read(args.code_len)?;
@@ -104,19 +103,19 @@ fn create(mut env: Env<'_, '_>, args: &CreateArgs) -> Answer {
     let salt: Option<B256> = args.salt.map(|ptr| env.word(ptr)).transpose()?;
     let gas_left = env.gas_left();
     if env.ctx().is_static {
-        return Err(Escape::Refused("write protection").into());
+        return Err(Escape::Refused("write protection"));
     }
     let outcome = env.host().create(&code, endowment, salt, gas_left).map_err(refused)?;
     env.buy_gas(outcome.gas_cost)?;
     env.put_len(args.revert_data_len, outcome.return_data.len() as u32)?;
     env.state().return_data = outcome.return_data;
     let address = if outcome.success { outcome.created.unwrap_or_default() } else { Default::default() };
-    Ok(env.put(args.contract, address.as_slice())?)
+    env.put(args.contract, address.as_slice())
 }
 
 /// Creates a contract. The address is zero if its constructor fails.
 pub fn create1(
-    caller: Caller<'_, State<'_>>,
+    env: &mut Env<'_, '_>,
     code: u32,
     code_len: u32,
     endowment: u32,
@@ -124,12 +123,12 @@ pub fn create1(
     revert_data_len: u32,
 ) -> Answer {
     let salt = None;
-    create(enter(caller)?, &CreateArgs { code, code_len, endowment, salt, contract, revert_data_len })
+    create(env, &CreateArgs { code, code_len, endowment, salt, contract, revert_data_len })
 }
 
 /// Creates a contract at an address that depends on the salt.
 pub fn create2(
-    caller: Caller<'_, State<'_>>,
+    env: &mut Env<'_, '_>,
     code: u32,
     code_len: u32,
     endowment: u32,
@@ -138,12 +137,11 @@ pub fn create2(
     revert_data_len: u32,
 ) -> Answer {
     let salt = Some(salt);
-    create(enter(caller)?, &CreateArgs { code, code_len, endowment, salt, contract, revert_data_len })
+    create(env, &CreateArgs { code, code_len, endowment, salt, contract, revert_data_len })
 }
 
 /// Copies at most `size` bytes of the return data from `offset` on; gives their number.
-pub fn read_return_data(caller: Caller<'_, State<'_>>, dest: u32, offset: u32, size: u32) -> Answer<u32> {
-    let mut env = enter(caller)?;
+pub fn read_return_data(env: &mut Env<'_, '_>, dest: u32, offset: u32, size: u32) -> Answer<u32> {
     env.buy_ink(HOSTIO + EVM_API)?;
     let data = env.state().return_data.clone();
     let available = (data.len() as u32).saturating_sub(offset);
@@ -156,8 +154,7 @@ pub fn read_return_data(caller: Caller<'_, State<'_>>, dest: u32, offset: u32, s
 }
 
 /// Length of the return data.
-pub fn return_data_size(caller: Caller<'_, State<'_>>) -> Answer<u32> {
-    let mut env = enter(caller)?;
+pub fn return_data_size(env: &mut Env<'_, '_>) -> Answer<u32> {
     env.buy_ink(HOSTIO)?;
     Ok(env.state().return_data.len() as u32)
 }

@@ -1,13 +1,11 @@
 //! The console of a debug chain. Printing is free.
 
-use super::{enter, Answer};
-use crate::env::State;
-use wasmi::{Caller, F32, F64};
+use super::Answer;
+use crate::env::Env;
 
 /// Prints text.
-pub fn log_txt(caller: Caller<'_, State<'_>>, ptr: u32, len: u32) -> Answer {
-    let mut env = enter(caller)?;
-    let text = String::from_utf8_lossy(env.slice(ptr, len)?).into_owned();
+pub fn log_txt(env: &mut Env<'_, '_>, ptr: u32, len: u32) -> Answer {
+    let text = String::from_utf8_lossy(&env.bytes(ptr, len)?).into_owned();
     env.host().console(&text);
     Ok(())
 }
@@ -16,14 +14,14 @@ pub fn log_txt(caller: Caller<'_, State<'_>>, ptr: u32, len: u32) -> Answer {
 macro_rules! printed {
     ($($ty:ty: $log:ident, $tee:ident;)*) => {$(
         /// Prints a value.
-        pub fn $log(caller: Caller<'_, State<'_>>, value: $ty) -> Answer {
-            enter(caller)?.host().console(&value.to_string());
+        pub fn $log(env: &mut Env<'_, '_>, value: $ty) -> Answer {
+            env.host().console(&value.to_string());
             Ok(())
         }
 
         /// Prints a value and gives it back.
-        pub fn $tee(caller: Caller<'_, State<'_>>, value: $ty) -> Answer<$ty> {
-            $log(caller, value).map(|()| value)
+        pub fn $tee(env: &mut Env<'_, '_>, value: $ty) -> Answer<$ty> {
+            $log(env, value).map(|()| value)
         }
     )*};
 }
@@ -31,6 +29,6 @@ macro_rules! printed {
 printed! {
     u32: log_i32, tee_i32;
     u64: log_i64, tee_i64;
-    F32: log_f32, tee_f32;
-    F64: log_f64, tee_f64;
+    f32: log_f32, tee_f32;
+    f64: log_f64, tee_f64;
 }

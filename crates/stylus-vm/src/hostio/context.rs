@@ -1,19 +1,17 @@
 //! Facts of the block, the transaction and the call.
 
-use super::{enter, Answer};
-use crate::env::State;
+use super::Answer;
+use crate::env::Env;
 use crate::pricing::{HOSTIO, PTR};
-use wasmi::Caller;
 
 /// Functions that write a fact to a pointer.
 macro_rules! written {
     ($($(#[$doc:meta])* $name:ident: |$ctx:ident| $bytes:expr;)*) => {$(
         $(#[$doc])*
-        pub fn $name(caller: Caller<'_, State<'_>>, ptr: u32) -> Answer {
-            let mut env = enter(caller)?;
+        pub fn $name(env: &mut Env<'_, '_>, ptr: u32) -> Answer {
             env.buy_ink(HOSTIO + PTR)?;
             let $ctx = env.ctx();
-            Ok(env.put(ptr, $bytes.as_ref())?)
+            env.put(ptr, $bytes.as_ref())
         }
     )*};
 }
@@ -22,10 +20,9 @@ macro_rules! written {
 macro_rules! returned {
     ($($(#[$doc:meta])* $name:ident: |$env:ident| $value:expr => $ty:ty;)*) => {$(
         $(#[$doc])*
-        pub fn $name(caller: Caller<'_, State<'_>>) -> Answer<$ty> {
-            let mut env = enter(caller)?;
+        pub fn $name(env: &mut Env<'_, '_>) -> Answer<$ty> {
             env.buy_ink(HOSTIO)?;
-            let $env = &mut env;
+            let $env = env;
             Ok($value)
         }
     )*};

@@ -25,12 +25,7 @@ pub use storage::{
     transient_store_bytes32,
 };
 
-use crate::env::{Env, State};
-use wasmi::{Caller, Error};
+use crate::env::Escape;
 
-/// What a host function gives back to the interpreter.
-type Answer<T = ()> = Result<T, Error>;
-
-fn enter<'c, 'a>(caller: Caller<'c, State<'a>>) -> Answer<Env<'c, 'a>> {
-    Ok(Env::new(caller)?)
-}
+/// What a host function gives back to the program, or how it ends it.
+type Answer<T = ()> = Result<T, Escape>;
