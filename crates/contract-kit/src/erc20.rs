@@ -1,12 +1,14 @@
 //! ERC-20 transfers that accept tokens answering `true` or nothing, and nothing else.
 
-use alloc::vec::Vec;
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolCall;
 use stylus_sdk::{call::RawCall, prelude::TopLevelStorage, types::AddressVM};
 use usdai_abi::erc20::IERC20;
 
-use crate::calls::{bounded, static_call, Bubbled};
+use crate::{
+    calls::{bounded, Bubbled},
+    wire::{ask, encode, word_of, Selector},
+};
 
 /// The part of an answer that is read: enough for a word and for any error worth handing on.
 const ANSWER: usize = 260;
@@ -21,7 +23,7 @@ pub fn transfer(
     to: Address,
     value: U256,
 ) -> Result<(), Bubbled> {
-    call_token(storage, token, IERC20::transferCall { to, value }.abi_encode())
+    call_token(storage, token, IERC20::transferCall::SELECTOR, &[word_of(to), value])
 }
 
 /// Sends `value` of `token` from `from` to `to` on the contract's allowance.
@@ -35,7 +37,8 @@ pub fn transfer_from(
     to: Address,
     value: U256,
 ) -> Result<(), Bubbled> {
-    call_token(storage, token, IERC20::transferFromCall { from, to, value }.abi_encode())
+    let words = [word_of(from), word_of(to), value];
+    call_token(storage, token, IERC20::transferFromCall::SELECTOR, &words)
 }
 
 /// What `account` holds of `token`, in the token's own decimals.
@@ -43,7 +46,8 @@ pub fn transfer_from(
 /// # Errors
 /// The token's revert data, or `CallFailed(token)`.
 pub fn balance_of(storage: &impl TopLevelStorage, token: Address, account: Address) -> Result<U256, Bubbled> {
-    Ok(static_call(storage, token, &IERC20::balanceOfCall { account })?._0)
+    let [balance] = ask(storage, token, IERC20::balanceOfCall::SELECTOR, &[word_of(account)])?;
+    Ok(balance)
 }
 
 /// Solidity's `true`.
@@ -55,7 +59,13 @@ fn is_true(answer: &[u8]) -> bool {
 }
 
 #[inline(never)]
-fn call_token(_storage: &mut impl TopLevelStorage, token: Address, data: Vec<u8>) -> Result<(), Bubbled> {
+fn call_token(
+    _storage: &mut impl TopLevelStorage,
+    token: Address,
+    selector: Selector,
+    words: &[U256],
+) -> Result<(), Bubbled> {
+    let data = encode(selector, words);
     // Safety: the exclusive borrow of the storage shows that no storage reference lives across the call.
     let answer = unsafe { bounded(RawCall::new().clear_storage_cache(), ANSWER).call(token, &data) };
     match answer {

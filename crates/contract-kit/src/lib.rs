@@ -1,5 +1,5 @@
-//! Pieces that every contract of this project uses: calls to other contracts, ERC-20 transfers, roles, the
-//! panic handler.
+//! Pieces that every contract of this project uses: calls to other contracts, delegation to an extension, ERC-20
+//! transfers, roles, the panic handler.
 #![cfg_attr(not(any(test, feature = "export-abi")), no_std)]
 #![deny(
     clippy::arithmetic_side_effects,
@@ -15,12 +15,14 @@
 extern crate alloc;
 
 mod calls;
+mod delegation;
 pub mod erc20;
 pub mod reader;
 mod roles;
 pub mod wire;
 
 pub use calls::{call, static_call, Bubbled};
+pub use delegation::{delegate, only_delegated};
 pub use roles::Roles;
 
 /// A trap without a message: texts in the data section would cost gas on every call.

@@ -18,7 +18,7 @@ use usdai_abi::{
     SolEvent,
 };
 
-use crate::wire::{emit, word_of};
+use crate::wire::{emit, limbs, word_of};
 
 /// Who has which role. One slot.
 #[storage]
@@ -36,8 +36,15 @@ impl Roles {
     ///
     /// # Errors
     /// `AccessControlUnauthorizedAccount`.
-    #[inline(never)]
+    #[inline(always)]
     pub fn only(&self, role: B256) -> Result<(), AccessControlUnauthorizedAccount> {
+        let [a, b, c, d] = limbs(role);
+        self.only_limbs(a, b, c, d)
+    }
+
+    #[inline(never)]
+    fn only_limbs(&self, a: u64, b: u64, c: u64, d: u64) -> Result<(), AccessControlUnauthorizedAccount> {
+        let role = B256::from(U256::from_limbs([a, b, c, d]));
         let account = msg::sender();
         if self.has(role, account) {
             Ok(())
@@ -53,8 +60,12 @@ impl Roles {
             return;
         }
         self.members.setter(role).setter(account).set(granted);
-        let signature = if granted { RoleGranted::SIGNATURE_HASH } else { RoleRevoked::SIGNATURE_HASH };
-        emit(signature, &[U256::from_be_bytes(role.0), word_of(account), word_of(msg::sender())], &[]);
+        let words = [U256::from_be_bytes(role.0), word_of(account), word_of(msg::sender())];
+        if granted {
+            emit(RoleGranted::SIGNATURE_HASH, &words, &[]);
+        } else {
+            emit(RoleRevoked::SIGNATURE_HASH, &words, &[]);
+        }
     }
 
     /// Gives or takes a role. The admin only.

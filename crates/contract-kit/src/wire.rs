@@ -74,11 +74,24 @@ fn read(answer: &[u8], words: &mut [U256]) -> bool {
     true
 }
 
+/// The four numbers of a constant. Where they are folded into the code they cost nothing; 32 bytes of data would
+/// cost gas on every call.
+#[inline(always)]
+pub(crate) fn limbs(hash: B256) -> [u64; 4] {
+    U256::from_be_bytes(hash.0).into_limbs()
+}
+
 /// Logs an event: its signature's hash, its indexed words (three at most), the others.
-#[inline(never)]
+#[inline(always)]
 pub fn emit(signature: B256, indexed: &[U256], words: &[U256]) {
+    let [a, b, c, d] = limbs(signature);
+    log(a, b, c, d, indexed, words);
+}
+
+#[inline(never)]
+fn log(a: u64, b: u64, c: u64, d: u64, indexed: &[U256], words: &[U256]) {
     let mut topics = Vec::with_capacity(4);
-    topics.push(signature);
+    topics.push(B256::from(U256::from_limbs([a, b, c, d])));
     topics.extend(indexed.iter().map(|word| B256::from(word.to_be_bytes::<32>())));
     let mut data = Vec::with_capacity(160);
     append(&mut data, words);
