@@ -43,6 +43,12 @@ impl RpcError {
         Self { code: -32_602, message: detail.into(), data: None }
     }
 
+    /// The node itself has failed.
+    #[must_use]
+    pub fn internal(detail: impl Into<String>) -> Self {
+        Self { code: -32_603, message: detail.into(), data: None }
+    }
+
     /// The node refuses or the call failed.
     #[must_use]
     pub fn server(detail: impl Into<String>) -> Self {

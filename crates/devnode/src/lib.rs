@@ -12,6 +12,7 @@ mod precompiles;
 mod rpc;
 mod server;
 mod state;
+mod store;
 
 pub use chain::{CREATE2_FACTORY, MULTICALL3, STYLUS_DEPLOYER};
 pub use config::Config;
@@ -19,3 +20,4 @@ pub use error::RpcError;
 pub use node::Node;
 pub use server::{Server, ServerError};
 pub use stylus_vm::Engine;
+pub use store::{Durability, StoreError};

@@ -1,11 +1,15 @@
 //! The node: one chain behind JSON-RPC requests.
 
-use crate::chain::Chain;
+use crate::chain::{Chain, Mark};
 use crate::config::Config;
 use crate::error::RpcError;
 use crate::rpc::{self, Filters};
+use crate::store::{Durability, StoreError};
 use alloy_primitives::B256;
 use serde_json::Value;
+use std::ops::{Deref, DerefMut};
+use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use tokio::sync::watch;
 
@@ -33,11 +37,24 @@ pub struct Node {
 }
 
 impl Node {
-    /// Starts a chain at its genesis block.
+    /// Starts a chain at its genesis block, in memory.
     #[must_use]
     pub fn new(config: Config) -> Self {
-        let chain = Chain::new(config.clone());
+        Self::of(Chain::new(config))
+    }
+
+    /// Continues the chain in a state file, or starts one there. Whatever a request changed is in the file when the
+    /// request is answered.
+    ///
+    /// # Errors
+    /// When the file is in use, holds another chain or something else, or cannot be read or written.
+    pub fn open(config: Config, file: &Path, durability: Durability) -> Result<Self, StoreError> {
+        Chain::open(config, file, durability).map(Self::of)
+    }
+
+    fn of(chain: Chain) -> Self {
         let (head, _) = watch::channel(chain.latest().hash);
+        let config = chain.config.clone();
         Self { inner: Arc::new(Inner { config, chain: RwLock::new(chain), filters: Mutex::default(), head }) }
     }
 
@@ -46,10 +63,22 @@ impl Node {
     /// # Errors
     /// The JSON-RPC error object that a client would get.
     pub fn request(&self, method: &str, params: Value) -> Result<Value, RpcError> {
-        let answer = rpc::dispatch(self, method, params);
-        let newest = self.read().latest().hash;
+        self.contained(|| rpc::dispatch(self, method, params))
+    }
+
+    /// Does what a request asks for. A panic is answered as an internal error, and leaves the chain as it was.
+    fn contained(&self, work: impl FnOnce() -> Result<Value, RpcError>) -> Result<Value, RpcError> {
+        let answer = catch_unwind(AssertUnwindSafe(work));
+        let chain = self.read();
+        if let Some(failure) = chain.storage_failure() {
+            return Err(RpcError::internal(failure));
+        }
+        let newest = chain.latest().hash;
+        drop(chain);
         self.inner.head.send_if_modified(|head| std::mem::replace(head, newest) != newest);
-        answer
+        answer.unwrap_or_else(|_| {
+            Err(RpcError::internal("the node failed on this request; the chain is as it was before"))
+        })
     }
 
     /// Answers JSON-RPC text, one request or a batch. Empty for notifications.
@@ -73,11 +102,93 @@ impl Node {
         self.inner.chain.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn write(&self) -> RwLockWriteGuard<'_, Chain> {
-        self.inner.chain.write().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn write(&self) -> Change<'_> {
+        let chain = self.inner.chain.write().unwrap_or_else(PoisonError::into_inner);
+        Change { before: chain.mark(), chain }
     }
 
     pub(crate) fn filters(&self) -> MutexGuard<'_, Filters> {
         self.inner.filters.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The chain while one request changes it. At the end the changes are saved; if the request panics, they are undone.
+#[derive(Debug)]
+pub(crate) struct Change<'n> {
+    chain: RwLockWriteGuard<'n, Chain>,
+    before: Mark,
+}
+
+impl Deref for Change<'_> {
+    type Target = Chain;
+
+    fn deref(&self) -> &Chain {
+        &self.chain
+    }
+}
+
+impl DerefMut for Change<'_> {
+    fn deref_mut(&mut self) -> &mut Chain {
+        &mut self.chain
+    }
+}
+
+impl Drop for Change<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.chain.return_to(&self.before);
+        } else {
+            self.chain.save();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloy_primitives::{Address, U256};
+    use serde_json::json;
+
+    #[test]
+    fn a_panic_is_an_internal_error_and_leaves_no_trace() {
+        let node = Node::new(Config { genesis_timestamp: Some(1_000), ..Config::default() });
+        let (alice, bob) = (Address::repeat_byte(1), Address::repeat_byte(2));
+        node.request("anvil_setBalance", json!([alice, "0x5"])).unwrap();
+        node.request("evm_snapshot", json!([])).unwrap();
+        node.request("evm_mine", json!([])).unwrap();
+        let all = || format!("{:?} {:?}", node.read().latest(), node.read().impersonated);
+        let before = all();
+        let answer = node.contained(|| {
+            let mut chain = node.write();
+            chain.state.update_info(alice, |info| info.balance = U256::MAX);
+            chain.state.set_slot(bob, U256::from(1), U256::from(2));
+            chain.impersonated.insert(bob);
+            chain.clock.increase(1_000);
+            chain.mine();
+            chain.snapshot();
+            chain.mine();
+            Ok(json!(chain.block(99).expect("a failure in the middle of a change").parent_chain_number))
+        });
+        assert_eq!(answer.unwrap_err().code, -32_603);
+        assert_eq!(all(), before);
+        assert_eq!(node.request("eth_getBalance", json!([alice, "latest"])), Ok(json!("0x5")));
+        assert_eq!(node.read().state.slot(bob, U256::from(1)), U256::ZERO);
+        // the clock is as it was, the snapshot is still there, and the next one has its number
+        node.request("evm_mine", json!([])).unwrap();
+        assert_eq!(node.read().latest().header.timestamp, 1_002);
+        assert_eq!(node.request("evm_snapshot", json!([])), Ok(json!("0x2")));
+        assert_eq!(node.request("evm_revert", json!(["0x1"])), Ok(json!(true)));
+        assert_eq!(node.read().latest().header.number, 0);
+    }
+
+    #[test]
+    fn a_panic_while_reading_is_an_internal_error() {
+        let node = Node::new(Config::default());
+        let answer = node.contained(|| {
+            let chain = node.read();
+            Ok(json!(chain.block(5).expect("a failure while reading").parent_chain_number))
+        });
+        assert_eq!(answer.unwrap_err().code, -32_603);
+        assert_eq!(node.request("eth_blockNumber", json!([])), Ok(json!("0x0")));
     }
 }

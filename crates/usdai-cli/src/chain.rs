@@ -164,6 +164,14 @@ impl Chain {
         self.rpc.request(method, params)
     }
 
+    /// Number of the newest block.
+    ///
+    /// # Errors
+    /// When the node does not answer.
+    pub fn block_number(&self) -> Result<u64> {
+        parse_u64(&self.request("eth_blockNumber", json!([]))?)
+    }
+
     /// Time of the latest block.
     ///
     /// # Errors

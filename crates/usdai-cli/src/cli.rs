@@ -40,7 +40,13 @@ pub struct Devnet {
     /// Unix time of the first block. With it, the clock stands still but for one second a block; without, it follows the system's clock.
     #[arg(long, value_name = "SECONDS")]
     pub genesis_time: Option<u64>,
-    /// Deploy and wire the protocol with a test stablecoin before listening.
+    /// Keep the chain in this file: it continues there at the next start, also after a crash. Without it, the chain lives in memory.
+    #[arg(long, value_name = "FILE")]
+    pub state: Option<PathBuf>,
+    /// With --state: do not wait for the disk after each block. Faster; survives the end of the process, even by kill -9, but not a failure of the machine.
+    #[arg(long, requires = "state")]
+    pub state_no_sync: bool,
+    /// Deploy and wire the protocol with a test stablecoin before listening. A chain that --state continues is not deployed to again.
     #[arg(long)]
     pub deploy: bool,
     /// With --deploy: write the addresses to this file as JSON.

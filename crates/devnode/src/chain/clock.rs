@@ -1,5 +1,6 @@
 //! Timestamps of blocks.
 
+use crate::store::{Malformed, Reader, Writer};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Decides when the next block is.
@@ -16,6 +17,21 @@ impl Clock {
     #[must_use]
     pub fn new(manual: bool) -> Self {
         Self { manual, offset: 0, next: None }
+    }
+
+    /// Writes it to the state file.
+    pub fn write(&self, out: &mut Writer) {
+        out.byte(u8::from(self.manual)).number(self.offset).option(self.next, |out, next| {
+            out.number(next);
+        });
+    }
+
+    /// What [`Clock::write`] wrote.
+    ///
+    /// # Errors
+    /// When it is something else.
+    pub fn read(from: &mut Reader<'_>) -> Result<Self, Malformed> {
+        Ok(Self { manual: from.byte()? != 0, offset: from.number()?, next: from.option(Reader::number)? })
     }
 
     /// Unix seconds of the system.

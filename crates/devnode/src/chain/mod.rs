@@ -5,6 +5,7 @@ mod call;
 mod clock;
 mod genesis;
 pub mod logs;
+mod persist;
 mod submit;
 
 pub use block::{Block, Mined};
@@ -31,6 +32,14 @@ pub struct Place {
     pub index: usize,
 }
 
+/// What a chain was at one moment, to come back to it.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    moment: Snapshot,
+    snapshots: usize,
+    impersonated: HashSet<Address>,
+}
+
 #[derive(Clone, Debug)]
 struct Snapshot {
     blocks: usize,
@@ -53,6 +62,7 @@ pub struct Chain {
     blocks: Vec<Block>,
     places: HashMap<B256, Place>,
     snapshots: Vec<Snapshot>,
+    persistence: Option<persist::Persistence>,
 }
 
 impl Chain {
@@ -82,6 +92,7 @@ impl Chain {
             blocks,
             places: HashMap::new(),
             snapshots: Vec::new(),
+            persistence: None,
         }
     }
 
@@ -164,10 +175,16 @@ impl Chain {
             position: self.state.position(),
         }
         .seal();
+        self.blocks.push(block);
+        self.place(self.blocks.len() - 1);
+    }
+
+    /// Notes where the transactions of a block are.
+    fn place(&mut self, number: usize) {
+        let Some(block) = self.blocks.get(number) else { return };
         for (index, mined) in block.transactions.iter().enumerate() {
             self.places.insert(mined.hash, Place { block: block.header.number, index });
         }
-        self.blocks.push(block);
     }
 
     /// Appends an empty block.
@@ -177,12 +194,40 @@ impl Chain {
 
     /// Remembers everything as it is; gives the number to come back to it.
     pub fn snapshot(&mut self) -> u64 {
-        self.snapshots.push(Snapshot {
-            blocks: self.blocks.len(),
-            position: self.state.position(),
-            clock: self.clock.clone(),
-        });
+        self.snapshots.push(self.moment());
         self.snapshots.len() as u64
+    }
+
+    fn moment(&self) -> Snapshot {
+        Snapshot { blocks: self.blocks.len(), position: self.state.position(), clock: self.clock.clone() }
+    }
+
+    /// What it takes to undo all that follows, unless that goes back to a snapshot.
+    #[must_use]
+    pub fn mark(&self) -> Mark {
+        Mark {
+            moment: self.moment(),
+            snapshots: self.snapshots.len(),
+            impersonated: self.impersonated.clone(),
+        }
+    }
+
+    /// Undoes all that followed a mark.
+    pub fn return_to(&mut self, mark: &Mark) {
+        self.snapshots.truncate(mark.snapshots);
+        self.impersonated.clone_from(&mark.impersonated);
+        self.go_back(mark.moment.clone());
+    }
+
+    fn go_back(&mut self, to: Snapshot) {
+        for block in self.blocks.drain(to.blocks.min(self.blocks.len())..) {
+            for mined in &block.transactions {
+                self.places.remove(&mined.hash);
+            }
+        }
+        self.forget_blocks(to.blocks);
+        self.state.revert_to(to.position);
+        self.clock = to.clock;
     }
 
     /// Goes back to a snapshot, which is used up with all later ones. False if there is no such snapshot.
@@ -193,13 +238,7 @@ impl Chain {
         }
         let snapshot = self.snapshots.swap_remove(index);
         self.snapshots.truncate(index);
-        for block in self.blocks.drain(snapshot.blocks..) {
-            for mined in &block.transactions {
-                self.places.remove(&mined.hash);
-            }
-        }
-        self.state.revert_to(snapshot.position);
-        self.clock = snapshot.clock;
+        self.go_back(snapshot);
         true
     }
 }

@@ -131,9 +131,8 @@ pub fn execute(
     std::thread::scope(|scope| {
         let run = move || transact(view, block, stylus, programs, tx, checks);
         match std::thread::Builder::new().stack_size(STACK_SIZE).spawn_scoped(scope, run) {
-            Ok(thread) => {
-                thread.join().unwrap_or_else(|_| Err(EVMError::Custom("the executor failed".into())))
-            }
+            // A panic goes on in the thread that asked.
+            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
             Err(error) => Err(EVMError::Custom(format!("no thread for the executor: {error}"))),
         }
     })

@@ -1,10 +1,10 @@
 //! Methods of development chains: time, snapshots and direct changes of the state.
 
 use super::parse::{lenient_number, Params};
-use super::simulate::to_bytecode;
 use super::{format, Answer};
 use crate::error::RpcError;
 use crate::node::Node;
+use crate::state::to_bytecode;
 use serde_json::{json, Value};
 
 /// Blocks that one request may mine.

@@ -5,7 +5,7 @@ use super::{format, Answer};
 use crate::chain::{outcome, Moment};
 use crate::error::RpcError;
 use crate::node::Node;
-use crate::state::{Overlay, View};
+use crate::state::{to_bytecode, Overlay, View};
 use alloy_primitives::{Address, B256, U256};
 use revm::bytecode::Bytecode;
 use revm::state::AccountInfo;
@@ -72,11 +72,6 @@ fn override_of(address: &str, change: &Value) -> Result<Override, RpcError> {
         state: field("state").map(words).transpose()?,
         state_diff: field("stateDiff").map(words).transpose()?.unwrap_or_default(),
     })
-}
-
-/// Code as an account holds it.
-pub(super) fn to_bytecode(code: alloy_primitives::Bytes) -> Bytecode {
-    Bytecode::new_raw_checked(code.clone()).unwrap_or_else(|_| Bytecode::new_legacy(code))
 }
 
 fn words(value: &Value) -> Result<Vec<(U256, U256)>, RpcError> {

@@ -1,13 +1,15 @@
 //! Accounts in memory, with a history that every change can be undone from.
 
+mod unsaved;
 mod view;
 
 pub use view::{Overlay, View};
 
-use alloy_primitives::{keccak256, Address, B256, U256};
+use alloy_primitives::{keccak256, Address, Bytes, B256, U256};
 use revm::bytecode::Bytecode;
 use revm::state::{AccountInfo, EvmState};
 use std::collections::HashMap;
+use unsaved::Unsaved;
 
 /// One account: balance, nonce, code and storage.
 #[derive(Clone, Debug, Default)]
@@ -18,8 +20,10 @@ struct Stored {
 
 /// What a change replaced.
 #[derive(Clone, Debug)]
-enum Undo {
+pub enum Undo {
+    /// An account; none if it did not exist.
     Info(Address, Option<AccountInfo>),
+    /// A storage word.
     Slot(Address, U256, U256),
 }
 
@@ -31,6 +35,8 @@ pub type Position = usize;
 pub struct State {
     accounts: HashMap<Address, Stored>,
     history: Vec<Undo>,
+    /// What the state file does not have; none when there is no file.
+    unsaved: Option<Unsaved>,
 }
 
 impl State {
@@ -54,10 +60,12 @@ impl State {
 
     /// Sets or removes an account. Storage is not touched.
     pub fn set_info(&mut self, address: Address, info: Option<AccountInfo>) {
+        self.touch_info(address);
         let before = match info {
             Some(info) => self.accounts.insert_info(address, info),
             None => self.accounts.remove(&address).map(|stored| {
                 for (key, value) in &stored.storage {
+                    self.touch_slot(address, *key);
                     self.history.push(Undo::Slot(address, *key, *value));
                 }
                 stored.info
@@ -83,6 +91,7 @@ impl State {
 
     /// Writes a storage word. The account must exist or is created empty.
     pub fn set_slot(&mut self, address: Address, key: U256, value: U256) {
+        self.touch_slot(address, key);
         let storage = &mut self.accounts.entry(address).or_default().storage;
         let before = if value.is_zero() { storage.remove(&key) } else { storage.insert(key, value) };
         self.history.push(Undo::Slot(address, key, before.unwrap_or_default()));
@@ -125,7 +134,9 @@ impl State {
     /// Goes back to a point in history.
     pub fn revert_to(&mut self, position: Position) {
         while self.history.len() > position {
-            match self.history.pop() {
+            let undo = self.history.pop();
+            self.touch_undone(undo.as_ref());
+            match undo {
                 Some(Undo::Info(address, Some(info))) => {
                     self.accounts.insert_info(address, info);
                 }
@@ -163,6 +174,12 @@ impl State {
     pub fn now(&self) -> View<'_> {
         View::new(self, Overlay::default())
     }
+}
+
+/// Code as an account holds it.
+#[must_use]
+pub fn to_bytecode(code: Bytes) -> Bytecode {
+    Bytecode::new_raw_checked(code.clone()).unwrap_or_else(|_| Bytecode::new_legacy(code))
 }
 
 trait InsertInfo {

@@ -58,7 +58,11 @@ impl Client {
     }
 
     pub fn with(config: Config) -> Self {
-        Self { node: Node::new(config), signer: DEV_PRIVATE_KEY.parse().unwrap() }
+        Self::of(Node::new(config))
+    }
+
+    pub fn of(node: Node) -> Self {
+        Self { node, signer: DEV_PRIVATE_KEY.parse().unwrap() }
     }
 
     pub fn ask(&self, method: &str, params: Value) -> Value {

@@ -9,4 +9,5 @@ mod hostile;
 mod nesting;
 mod reading;
 mod server;
+mod state_file;
 mod transactions;

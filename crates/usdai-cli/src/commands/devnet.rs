@@ -2,6 +2,7 @@
 use std::net::SocketAddr;
 
 use anyhow::{bail, Context, Result};
+use devnode::{Config, Durability, Node};
 
 use super::{open_settings, write_addresses};
 use crate::chain::{Chain, GasLimit};
@@ -14,9 +15,13 @@ pub(super) fn run(args: &Devnet) -> Result<()> {
     let address = SocketAddr::new(args.host, args.port);
     // Before anything is deployed: a port in use should not cost a minute.
     check_free(address)?;
-    let node = InProcess::start(args.genesis_time);
+    let node = InProcess::of(open(args)?);
     let chain = Chain::connect(Box::new(node.clone()), GasLimit::Fixed(32_000_000))?;
-    let protocol = if args.deploy { Some(deploy_all(args, &chain)?) } else { None };
+    let block = chain.block_number()?;
+    if let (Some(path), 1..) = (&args.state, block) {
+        println!("state           {}, continued at block {block}", path.display());
+    }
+    let protocol = if args.deploy && block == 0 { Some(deploy_all(args, &chain)?) } else { None };
     let server = devnode::Server::start(node.node(), address)?;
     println!("chain id        {}", chain.id());
     println!("JSON-RPC        http://{}", server.address());
@@ -39,6 +44,14 @@ pub(super) fn run(args: &Devnet) -> Result<()> {
     server.stop();
     println!("stopped");
     Ok(())
+}
+
+/// The chain in the state file, or a new one.
+fn open(args: &Devnet) -> Result<Node> {
+    let config = Config { genesis_timestamp: args.genesis_time, ..Config::default() };
+    let Some(path) = &args.state else { return Ok(Node::new(config)) };
+    let durability = if args.state_no_sync { Durability::System } else { Durability::EveryBlock };
+    Ok(Node::open(config, path, durability)?)
 }
 
 fn check_free(address: SocketAddr) -> Result<()> {
