@@ -18,6 +18,6 @@ pub use chain::{CREATE2_FACTORY, MULTICALL3, STYLUS_DEPLOYER};
 pub use config::Config;
 pub use error::RpcError;
 pub use node::Node;
-pub use server::{Server, ServerError};
-pub use stylus_vm::Engine;
+pub use server::{Limits, Server, ServerError};
 pub use store::{Durability, StoreError};
+pub use stylus_vm::Engine;

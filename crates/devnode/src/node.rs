@@ -87,6 +87,15 @@ impl Node {
         rpc::handle_raw(self, text)
     }
 
+    /// As [`Node::handle_raw`], of bytes that may not even be text.
+    #[must_use]
+    pub fn handle_bytes(&self, bytes: &[u8]) -> String {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => self.handle_raw(text),
+            Err(error) => rpc::respond(Value::Null, Err(RpcError::parse(format!("parse error: {error}")))),
+        }
+    }
+
     /// What the node was started with.
     #[must_use]
     pub fn config(&self) -> &Config {

@@ -7,6 +7,9 @@ use crate::error::RpcError;
 use crate::node::Node;
 use serde_json::{json, Value};
 
+/// Blocks that one poll reports.
+const BLOCKS_AT_ONCE: u64 = 16;
+
 #[derive(Clone, Debug)]
 enum Topic {
     Heads,
@@ -54,17 +57,24 @@ impl Subscription {
         &self.id
     }
 
-    /// Messages for all that is new.
+    /// Whether there are blocks it has not reported.
+    #[must_use]
+    pub fn is_behind(&self, node: &Node) -> bool {
+        self.next <= node.read().latest().header.number
+    }
+
+    /// Messages for what is new, of a few blocks at most.
     pub fn poll(&mut self, node: &Node) -> Vec<String> {
         let chain = &*node.read();
         let latest = chain.latest().header.number;
         // A snapshot may have been gone back to.
         let from = self.next.min(latest);
+        let latest = latest.min(from + (BLOCKS_AT_ONCE - 1));
         self.next = latest + 1;
         let found: Vec<Value> = match &self.topic {
             Topic::Heads => (from..=latest).filter_map(|n| chain.block(n)).map(format::head).collect(),
             Topic::Logs(filter) => {
-                let filter = LogFilter { from, ..filter.clone() };
+                let filter = LogFilter { from, to: latest, ..filter.clone() };
                 chain.logs(&filter).iter().map(format::log).collect()
             }
             Topic::Pending => Vec::new(),

@@ -1,15 +1,21 @@
 //! JSON-RPC over HTTP and WebSocket.
 
+mod body;
+mod limits;
+mod listener;
 mod socket;
+mod stream;
+
+pub use limits::Limits;
 
 use crate::node::Node;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
+use axum::body::Body;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::{DefaultBodyLimit, State, WebSocketUpgrade};
+use axum::extract::{State, WebSocketUpgrade};
 use axum::http::{header, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::Router;
+use body::Received;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -17,10 +23,8 @@ use std::thread::JoinHandle;
 use tokio::net::TcpListener;
 use tokio::sync::{watch, Semaphore};
 
-/// Largest request body, bytes: go-ethereum's limit.
-const BODY_LIMIT: usize = 5 * 1024 * 1024;
-/// Requests worked on at one time. Each may hold a thread with a large stack.
-const CONCURRENT_REQUESTS: usize = 16;
+/// What is in the names of methods that may take long: they run code, write blocks, or wait for those who do.
+const HEAVY: [&str; 8] = ["_call", "_estimate", "_create", "_send", "_simulate", "debug_", "evm_", "anvil_"];
 
 /// Why a server cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -37,46 +41,59 @@ pub enum ServerError {
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
+    limits: Limits,
+    places: Arc<Semaphore>,
     stop: Option<watch::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Server {
-    /// Listens and answers on threads of its own. Port 0 takes any free port.
+    /// Listens and answers on threads of its own, within the default limits. Port 0 takes any free port.
     ///
     /// # Errors
     /// When the address is in use or not available.
     pub fn start(node: Node, address: SocketAddr) -> Result<Self, ServerError> {
+        Self::start_with(node, address, Limits::default())
+    }
+
+    /// As [`Server::start`], within limits of one's own.
+    ///
+    /// # Errors
+    /// When the address is in use or not available.
+    pub fn start_with(node: Node, address: SocketAddr, limits: Limits) -> Result<Self, ServerError> {
         let failed = |error: std::io::Error| match error.kind() {
             ErrorKind::AddrInUse => ServerError::AddressInUse(address),
             _ => ServerError::Io(address, error),
         };
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
-            .max_blocking_threads(CONCURRENT_REQUESTS)
+            .max_blocking_threads(limits.heavy_requests + limits.light_requests)
             .enable_all()
             .build()
             .map_err(failed)?;
         let listener = runtime.block_on(TcpListener::bind(address)).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let (stop, mut stopped) = watch::channel(());
+        let (stop, stopped) = watch::channel(());
+        let places = Arc::new(Semaphore::new(limits.connections));
+        let router = router(node, limits, stopped.clone());
+        let serve = listener::serve(listener, router, limits, places.clone(), stopped);
         let thread = std::thread::spawn(move || {
-            let serve =
-                axum::serve(listener, router(node, stopped.clone())).with_graceful_shutdown(async move {
-                    // The sender being gone means the same as its message.
-                    let _ = stopped.changed().await;
-                });
-            // Accepting connections does not fail for good; there is nobody to tell if it did.
-            let _ = runtime.block_on(async { serve.await });
+            runtime.block_on(serve);
             runtime.shutdown_background();
         });
-        Ok(Self { address, stop: Some(stop), thread: Some(thread) })
+        Ok(Self { address, limits, places, stop: Some(stop), thread: Some(thread) })
     }
 
     /// Where it listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Connections open now.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.limits.connections.saturating_sub(self.places.available_permits())
     }
 
     /// Finishes the requests it has and stops.
@@ -110,26 +127,49 @@ impl Drop for Server {
 #[derive(Clone)]
 struct App {
     node: Node,
-    permits: Arc<Semaphore>,
+    limits: Limits,
+    heavy: Arc<Semaphore>,
+    light: Arc<Semaphore>,
+    large_bodies: Arc<Semaphore>,
+    sockets: Arc<Semaphore>,
     stopping: watch::Receiver<()>,
 }
 
 impl App {
     /// Answers JSON-RPC text on a thread that may block; none if the node is going down.
-    async fn answer(&self, text: String) -> Option<String> {
-        let permit = self.permits.clone().acquire_owned().await.ok()?;
+    async fn answer(&self, request: Received) -> Option<String> {
+        // Requests that run code must not keep those waiting that only read.
+        let heavy = HEAVY.iter().any(|name| contains(&request.bytes, name.as_bytes()));
+        let permits = if heavy { &self.heavy } else { &self.light };
+        let permit = permits.clone().acquire_owned().await.ok()?;
         let node = self.node.clone();
         let answer = tokio::task::spawn_blocking(move || {
             let _permit = permit;
-            node.handle_raw(&text)
+            let Received { bytes, share } = request;
+            let answer = node.handle_bytes(&bytes);
+            drop(share);
+            answer
         });
         answer.await.ok()
     }
 }
 
-fn router(node: Node, stopping: watch::Receiver<()>) -> Router {
-    let app = App { node, permits: Arc::new(Semaphore::new(CONCURRENT_REQUESTS)), stopping };
-    Router::new().fallback(answer).layer(DefaultBodyLimit::max(BODY_LIMIT)).with_state(app)
+fn contains(text: &[u8], part: &[u8]) -> bool {
+    text.windows(part.len()).any(|window| window == part)
+}
+
+fn router(node: Node, limits: Limits, stopping: watch::Receiver<()>) -> Router {
+    let semaphore = |permits: usize| Arc::new(Semaphore::new(permits));
+    let app = App {
+        node,
+        limits,
+        heavy: semaphore(limits.heavy_requests),
+        light: semaphore(limits.light_requests),
+        large_bodies: semaphore(limits.large_bodies.max(limits.body)),
+        sockets: semaphore(limits.sockets),
+        stopping,
+    };
+    Router::new().fallback(answer).with_state(app)
 }
 
 async fn answer(
@@ -137,23 +177,33 @@ async fn answer(
     method: Method,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
-    body: Result<Bytes, BytesRejection>,
+    body: Body,
 ) -> Response {
-    let response = match (method, upgrade, body) {
-        (Method::GET, Ok(upgrade), _) => {
-            return upgrade.max_message_size(BODY_LIMIT).on_upgrade(|socket| socket::session(app, socket));
-        }
-        (Method::OPTIONS, _, _) => StatusCode::NO_CONTENT.into_response(),
-        (Method::POST, _, Ok(body)) => post(app, body).await,
-        (Method::POST, _, Err(rejection)) => (rejection.status(), rejection.body_text()).into_response(),
-        (Method::GET, _, _) => "JSON-RPC over POST or WebSocket\n".into_response(),
+    let response = match (method, upgrade) {
+        (Method::GET, Ok(upgrade)) => socket::open(app, upgrade),
+        (Method::OPTIONS, _) => StatusCode::NO_CONTENT.into_response(),
+        (Method::POST, _) => match body::receive(&app, &headers, body).await {
+            Ok(request) => post(&app, request).await,
+            Err(status) => refusal(status, &app.limits),
+        },
+        (Method::GET, _) => "JSON-RPC over POST or WebSocket\n".into_response(),
         _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
     };
     allow_browsers(response, &headers)
 }
 
-async fn post(app: App, body: Bytes) -> Response {
-    match app.answer(String::from_utf8_lossy(&body).into_owned()).await {
+fn refusal(status: StatusCode, limits: &Limits) -> Response {
+    let text = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => format!("a request may have {} bytes\n", limits.body),
+        StatusCode::REQUEST_TIMEOUT => "the request took too long to arrive\n".to_owned(),
+        _ => "the request broke off\n".to_owned(),
+    };
+    // What is left of the body is not read.
+    (status, [(header::CONNECTION, "close")], text).into_response()
+}
+
+async fn post(app: &App, request: Received) -> Response {
+    match app.answer(request).await {
         Some(text) if text.is_empty() => StatusCode::NO_CONTENT.into_response(),
         Some(text) => ([(header::CONTENT_TYPE, "application/json")], text).into_response(),
         None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
