@@ -31,6 +31,8 @@ pub struct Mined {
     pub created: Option<Address>,
     /// Logs.
     pub logs: Vec<Log>,
+    /// Point in the state's history that it ran on.
+    pub before: Position,
 }
 
 impl Mined {

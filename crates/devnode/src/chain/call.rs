@@ -3,7 +3,7 @@
 use super::submit::invalid;
 use super::{Block, Chain};
 use crate::error::RpcError;
-use crate::executor::{execute, BlockScope, Checks, End, Executed};
+use crate::executor::{execute, execute_recorded, BlockScope, Checks, End, Executed, Frame};
 use crate::rpc::revert_reason;
 use crate::state::{Overlay, View};
 use alloy_primitives::{Address, Bytes, TxKind, U256};
@@ -44,6 +44,17 @@ pub struct CallRequest {
     pub access_list: AccessList,
 }
 
+/// An execution with all that is known of it.
+#[derive(Clone, Debug)]
+pub struct Recorded<'c> {
+    /// How it ended and what changed.
+    pub executed: Executed,
+    /// What happened in each frame.
+    pub frame: Frame,
+    /// The state before it.
+    pub before: View<'c>,
+}
+
 impl Chain {
     fn view(&self, moment: Moment<'_>) -> (View<'_>, BlockScope) {
         match moment {
@@ -73,12 +84,27 @@ impl Chain {
     ) -> Result<Executed, RpcError> {
         let (view, scope) = self.view(moment);
         let overlay = change(&view);
-        self.run(
-            request,
-            view.with(overlay),
-            &scope,
-            request.gas.unwrap_or(scope.gas_limit).min(scope.gas_limit),
-        )
+        self.run(request, view.with(overlay), &scope, gas_of(request, &scope))
+    }
+
+    /// As [`Chain::call`], and tells what happened in each frame, and in which state it ran.
+    ///
+    /// # Errors
+    /// When the call is not valid in this state.
+    pub fn call_recorded(
+        &self,
+        request: &CallRequest,
+        moment: Moment<'_>,
+        change: impl FnOnce(&View<'_>) -> Overlay,
+    ) -> Result<Recorded<'_>, RpcError> {
+        let (view, scope) = self.view(moment);
+        let overlay = change(&view);
+        let before = view.with(overlay);
+        let env = environment(request, &before, &scope, gas_of(request, &scope));
+        let run =
+            execute_recorded(before.clone(), &scope, &self.config.stylus, &self.programs, env, Checks::Call);
+        let (executed, frame) = run.map_err(|error| invalid(&error))?;
+        Ok(Recorded { executed, frame, before })
     }
 
     /// A limit below the intrinsic gas is refused, which counts as a failure.
@@ -93,26 +119,13 @@ impl Chain {
         scope: &BlockScope,
         gas_limit: u64,
     ) -> Result<Executed, RpcError> {
-        let nonce =
-            request.nonce.or_else(|| view.info(request.from).map(|info| info.nonce)).unwrap_or_default();
-        let env = TxEnv {
-            tx_type: u8::from(!request.access_list.is_empty()),
-            caller: request.from,
-            gas_limit,
-            gas_price: request.gas_price.map_or(0, |price| price.min(u128::from(scope.base_fee))),
-            kind: request.to.map_or(TxKind::Create, TxKind::Call),
-            value: request.value,
-            data: request.input.clone(),
-            nonce,
-            chain_id: Some(scope.chain_id),
-            access_list: request.access_list.clone(),
-            ..Default::default()
-        };
+        let env = environment(request, &view, scope, gas_limit);
         execute(view, scope, &self.config.stylus, &self.programs, env, Checks::Call)
             .map_err(|error| invalid(&error))
     }
 
-    /// The least gas limit with which a call succeeds, up to 1.5 % above it.
+    /// The least gas limit with which a call succeeds, found by bisection: one less is not enough. As with go-ethereum
+    /// it is never below what the call uses with all the gas it may have.
     ///
     /// # Errors
     /// When it fails with all gas it may have.
@@ -135,23 +148,48 @@ impl Chain {
             high = high.min(u64::try_from(rest / U256::from(price)).unwrap_or(u64::MAX));
         }
         let first = self.run(request, view.clone(), &scope, high)?;
+        if matches!(&first.end, End::Halt(reason) if reason == "out of gas") {
+            return Err(RpcError::server(format!("gas required exceeds allowance ({high})")));
+        }
         outcome(&first)?;
-        let mut low = first.gas_used.max(TRANSFER_GAS - 1);
-        let likely = first.gas_used.saturating_add(STIPEND).saturating_mul(64) / 63;
         // What it used is enough for a call without refunds and without calls of its own.
         if self.succeeds(request, &view, &scope, first.gas_used) {
             return Ok(first.gas_used);
         }
+        let mut low = first.gas_used.max(TRANSFER_GAS - 1);
+        let likely = first.gas_used.saturating_add(STIPEND).saturating_mul(64) / 63;
         let mut middle = if likely < high { likely } else { low + (high - low) / 2 };
-        while low + 1 < high && (high - low) * 1_000 > high * 15 {
+        while low + 1 < high {
             if self.succeeds(request, &view, &scope, middle) {
                 high = middle;
             } else {
                 low = middle;
             }
+            // Most calls need little more than they use.
             middle = (low + (high - low) / 2).min(low.saturating_mul(2));
         }
         Ok(high)
+    }
+}
+
+fn gas_of(request: &CallRequest, scope: &BlockScope) -> u64 {
+    request.gas.unwrap_or(scope.gas_limit).min(scope.gas_limit)
+}
+
+fn environment(request: &CallRequest, view: &View<'_>, scope: &BlockScope, gas_limit: u64) -> TxEnv {
+    let nonce = request.nonce.or_else(|| view.info(request.from).map(|info| info.nonce)).unwrap_or_default();
+    TxEnv {
+        tx_type: u8::from(!request.access_list.is_empty()),
+        caller: request.from,
+        gas_limit,
+        gas_price: request.gas_price.map_or(0, |price| price.min(u128::from(scope.base_fee))),
+        kind: request.to.map_or(TxKind::Create, TxKind::Call),
+        value: request.value,
+        data: request.input.clone(),
+        nonce,
+        chain_id: Some(scope.chain_id),
+        access_list: request.access_list.clone(),
+        ..Default::default()
     }
 }
 

@@ -6,10 +6,11 @@ mod clock;
 mod genesis;
 pub mod logs;
 mod persist;
+mod replay;
 mod submit;
 
 pub use block::{Block, Mined};
-pub use call::{outcome, CallRequest, Moment};
+pub use call::{outcome, CallRequest, Moment, Recorded};
 pub use clock::Clock;
 pub use genesis::{CREATE2_FACTORY, MULTICALL3, STYLUS_DEPLOYER};
 

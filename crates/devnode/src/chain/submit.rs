@@ -24,6 +24,7 @@ impl Chain {
         let executed =
             execute(self.state.now(), &block, &self.config.stylus, &self.programs, env, Checks::Full)
                 .map_err(|error| invalid(&error))?;
+        let before = self.state.position();
         let changes = self.state.commit(executed.changes);
         let mined = Mined {
             tx,
@@ -35,6 +36,7 @@ impl Chain {
             gas_price: block.base_fee,
             created: executed.created,
             logs: executed.logs,
+            before,
         };
         self.append(vec![mined], changes);
         Ok(hash)
@@ -45,22 +47,21 @@ impl Chain {
         if tx.is_eip4844() {
             return refuse("transaction type not supported".into());
         }
+        if tx.authorization_list().is_some_and(<[_]>::is_empty) {
+            return refuse("set code tx must have at least one authorization tuple".into());
+        }
         match tx.chain_id() {
             None => return refuse("only replay-protected (EIP-155) transactions allowed over RPC".into()),
             Some(id) if id != self.config.chain_id => {
                 return refuse(format!(
-                    "invalid chain id for signer: have {id} want {}",
+                    "invalid sender: invalid chain id for signer: have {id} want {}",
                     self.config.chain_id
                 ));
             }
             Some(_) => {}
         }
         if tx.gas_limit() > self.config.gas_limit {
-            return refuse(format!(
-                "exceeds block gas limit: tx gas {}, limit {}",
-                tx.gas_limit(),
-                self.config.gas_limit
-            ));
+            return refuse("exceeds block gas limit".into());
         }
         let max_fee = tx.max_fee_per_gas();
         if let Some(tip) = tx.max_priority_fee_per_gas() {
@@ -81,7 +82,11 @@ impl Chain {
             return refuse(format!("nonce too low: next nonce {}, tx nonce {}", account.nonce, tx.nonce()));
         }
         if tx.nonce() > account.nonce {
-            return refuse(format!("nonce too high: next nonce {}, tx nonce {}", account.nonce, tx.nonce()));
+            return refuse(format!(
+                "nonce too high: tx nonce {}, gapped nonce {}",
+                tx.nonce(),
+                account.nonce
+            ));
         }
         // Neither factor has more than 128 bits, so the product fits.
         let fee = U256::from(max_fee) * U256::from(tx.gas_limit());
@@ -95,7 +100,8 @@ impl Chain {
         Ok(())
     }
 
-    fn environment(&self, tx: &TxEnvelope, from: Address) -> TxEnv {
+    /// What the executor is told of a transaction.
+    pub(super) fn environment(&self, tx: &TxEnvelope, from: Address) -> TxEnv {
         let mut env = TxEnv {
             tx_type: tx.tx_type() as u8,
             caller: from,

@@ -5,6 +5,7 @@ use super::{arbos, Ctx, ExecError, TxScope};
 use crate::precompiles::ArbPrecompiles;
 use alloy_primitives::{Address, Bytes};
 use revm::context::result::HaltReason;
+use revm::context::JournalEntry;
 use revm::context::{ContextTr, Evm, FrameStack};
 use revm::context_interface::{JournalTr, Transaction};
 use revm::handler::evm::{ContextDbError, FrameInitResult, FrameTr};
@@ -61,19 +62,10 @@ impl<'a> EvmTr for StylusEvm<'a> {
         &mut self,
         init: FrameInit,
     ) -> Result<FrameInitResult<'_, Self::Frame>, ContextDbError<Self::Context>> {
-        let init = match init {
-            FrameInit { depth, memory, frame_input: FrameInput::Call(inputs) }
-                if stylus_vm::is_stylus_code(inputs.known_bytecode.1.original_byte_slice()) =>
-            {
-                return Ok(ItemOrResult::Result(FrameResult::Call(
-                    self.program_frame(depth, memory, &inputs),
-                )));
-            }
-            other => other,
-        };
-        match self.inner.frame_init(init)? {
-            ItemOrResult::Result(result) => return Ok(ItemOrResult::Result(result)),
-            ItemOrResult::Item(_) => {}
+        record_start(&mut self.inner.ctx, &init.frame_input);
+        if let Some(result) = self.start(init)? {
+            record_end(&mut self.inner.ctx, &result);
+            return Ok(ItemOrResult::Result(result));
         }
         let acting = acting_address(self.inner.frame_stack.get());
         self.inner.ctx.chain.enter(acting);
@@ -86,11 +78,15 @@ impl<'a> EvmTr for StylusEvm<'a> {
         let action =
             frame.interpreter.run_plain(instruction.instruction_table(), instruction.gas_table(), ctx);
         let action = reject_foreign_code(&frame.input, action);
+        record_self_destruct(ctx, &action);
         let next = frame.process_next_action::<_, ContextDbError<Self::Context>>(ctx, action)?;
         if next.is_result() {
             frame.set_finished(true);
             let acting = acting_address(frame);
             ctx.chain.leave(acting);
+        }
+        if let ItemOrResult::Result(result) = &next {
+            record_end(ctx, result);
         }
         Ok(next)
     }
@@ -126,6 +122,22 @@ impl<'a> StylusEvm<'a> {
         let result = StylusHandler::default().run_exec_loop(self, init);
         self.inner.frame_stack = outer;
         result
+    }
+
+    /// Starts a frame; gives its result if it has ended already, as programs and precompiles do.
+    fn start(&mut self, init: FrameInit) -> Result<Option<FrameResult>, ContextDbError<Ctx<'a>>> {
+        let init = match init {
+            FrameInit { depth, memory, frame_input: FrameInput::Call(inputs) }
+                if stylus_vm::is_stylus_code(inputs.known_bytecode.1.original_byte_slice()) =>
+            {
+                return Ok(Some(FrameResult::Call(self.program_frame(depth, memory, &inputs))));
+            }
+            other => other,
+        };
+        Ok(match self.inner.frame_init(init)? {
+            ItemOrResult::Result(result) => Some(result),
+            ItemOrResult::Item(_) => None,
+        })
     }
 
     /// Runs a frame whose code is a program.
@@ -170,6 +182,7 @@ impl<'a> StylusEvm<'a> {
             Ok(found) => found,
             Err(failure) => {
                 // As on Arbitrum this is no revert: the gas is gone.
+                record_failure(ctx, &failure);
                 if depth == 0 {
                     ctx.chain.failure = Some(failure);
                 }
@@ -200,6 +213,7 @@ impl<'a> StylusEvm<'a> {
             InstructionResult::Revert => {}
             _ => {
                 gas.spend_all();
+                record_failure(&mut self.inner.ctx, failure.unwrap_or_default());
                 if depth == 0 {
                     self.inner.ctx.chain.failure = failure.map(str::to_owned);
                 }
@@ -225,6 +239,49 @@ impl TxScope {
 
     fn is_reentrant(&self, acting: Address) -> bool {
         self.open.get(&acting).is_some_and(|count| *count > 1)
+    }
+}
+
+fn record_start(ctx: &mut Ctx<'_>, frame: &FrameInput) {
+    if ctx.chain.recorder.is_none() {
+        return;
+    }
+    let input = match frame {
+        FrameInput::Call(inputs) => inputs.input.bytes(ctx),
+        _ => Bytes::new(),
+    };
+    if let Some(recorder) = &mut ctx.chain.recorder {
+        recorder.enter(frame, input, &ctx.journaled_state.logs);
+    }
+}
+
+fn record_end(ctx: &mut Ctx<'_>, result: &FrameResult) {
+    if let Some(recorder) = &mut ctx.chain.recorder {
+        recorder.exit(result, &ctx.journaled_state.logs);
+    }
+}
+
+fn record_failure(ctx: &mut Ctx<'_>, reason: &str) {
+    if let Some(recorder) = &mut ctx.chain.recorder {
+        recorder.fail(reason);
+    }
+}
+
+fn record_self_destruct(ctx: &mut Ctx<'_>, action: &InterpreterAction) {
+    let Some(recorder) = &mut ctx.chain.recorder else { return };
+    if !matches!(action, InterpreterAction::Return(result) if result.result == InstructionResult::SelfDestruct)
+    {
+        return;
+    }
+    let sent = ctx.journaled_state.journal.iter().rev().find_map(|entry| match entry {
+        JournalEntry::AccountDestroyed { address, target, had_balance, .. } => {
+            Some((*address, *target, *had_balance))
+        }
+        JournalEntry::BalanceTransfer { from, to, balance } => Some((*from, *to, *balance)),
+        _ => None,
+    });
+    if let Some((from, to, value)) = sent {
+        recorder.self_destruct(from, to, value);
     }
 }
 

@@ -5,14 +5,17 @@ mod calls;
 mod evm;
 mod host;
 mod programs;
+mod record;
 
 pub use arbos::{ARBOS_STATE, NETWORK_FEE_ACCOUNT};
 pub use programs::{Programs, RecentPrograms};
+pub use record::{Frame, FrameKind};
 
 use crate::precompiles::ArbPrecompiles;
 use crate::state::View;
 use alloy_primitives::{Address, Bytes, Log, B256, U256};
 use evm::{StylusEvm, StylusHandler};
+use record::Recorder;
 use revm::context::result::{EVMError, ExecutionResult, HaltReason, InvalidTransaction, Output};
 use revm::context::{BlockEnv, CfgEnv, Context, Journal, TxEnv};
 use revm::context_interface::cfg::gas_params::GasId;
@@ -54,6 +57,8 @@ pub struct TxScope {
     pub block_hashes: Vec<(u64, B256)>,
     /// Why the outermost frame failed, if it is more than revm knows.
     pub failure: Option<String>,
+    /// Where frames are recorded, if somebody wants to know.
+    pub recorder: Option<Recorder>,
 }
 
 /// Block in which a transaction runs.
@@ -128,8 +133,31 @@ pub fn execute(
     tx: TxEnv,
     checks: Checks,
 ) -> Result<Executed, ExecError> {
+    on_deep_stack(move || transact(view, block, stylus, programs, tx, checks, None))
+        .map(|(executed, _)| executed)
+}
+
+/// As [`execute`], and tells what happened in each frame.
+///
+/// # Errors
+/// When the transaction is not valid in this state.
+pub fn execute_recorded(
+    view: View<'_>,
+    block: &BlockScope,
+    stylus: &stylus_vm::Params,
+    programs: &Programs,
+    tx: TxEnv,
+    checks: Checks,
+) -> Result<(Executed, Frame), ExecError> {
+    let gas = tx.gas_limit;
+    let run = move || transact(view, block, stylus, programs, tx, checks, Some(Recorder::default()));
+    let (executed, recorder) = on_deep_stack(run)?;
+    let frame = recorder.unwrap_or_default().finish(gas, executed.gas_used);
+    Ok((executed, frame))
+}
+
+fn on_deep_stack<T: Send>(run: impl FnOnce() -> Result<T, ExecError> + Send) -> Result<T, ExecError> {
     std::thread::scope(|scope| {
-        let run = move || transact(view, block, stylus, programs, tx, checks);
         match std::thread::Builder::new().stack_size(STACK_SIZE).spawn_scoped(scope, run) {
             // A panic goes on in the thread that asked.
             Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
@@ -145,8 +173,10 @@ fn transact(
     programs: &Programs,
     tx: TxEnv,
     checks: Checks,
-) -> Result<Executed, ExecError> {
+    recorder: Option<Recorder>,
+) -> Result<(Executed, Option<Recorder>), ExecError> {
     let scope = TxScope {
+        recorder,
         params: stylus.clone(),
         programs: programs.clone(),
         block_number: block.number,
@@ -164,8 +194,9 @@ fn transact(
     let mut evm = StylusEvm::new(ctx, ArbPrecompiles::new(SpecId::OSAKA));
     let result = StylusHandler::default().run(&mut evm)?;
     let failure = evm.ctx().chain_mut().failure.take();
+    let recorder = evm.ctx().chain_mut().recorder.take();
     let changes = evm.ctx().journal_mut().finalize();
-    Ok(summarize(result, intrinsic_gas, failure, created, changes))
+    Ok((summarize(result, intrinsic_gas, failure, created, changes), recorder))
 }
 
 fn config(block: &BlockScope, checks: Checks) -> CfgEnv {

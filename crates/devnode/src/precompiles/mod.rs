@@ -34,6 +34,12 @@ pub const ARB_WASM_CACHE: Address = precompile(0x72);
 /// All of them.
 pub const ALL: [Address; 6] = [ARB_SYS, ARB_INFO, ARB_OWNER_PUBLIC, ARB_GAS_INFO, ARB_WASM, ARB_WASM_CACHE];
 
+/// Whether code of the chain itself is at this address: Ethereum's precompiles or Arbitrum's.
+#[must_use]
+pub fn is_precompile(address: Address) -> bool {
+    ALL.contains(&address) || EthPrecompiles::new(SpecId::OSAKA).contains(&address)
+}
+
 /// A call of a precompile.
 pub(crate) struct Call<'c, 'a> {
     ctx: &'c mut Ctx<'a>,

@@ -4,6 +4,8 @@ use crate::chain::logs::{of_block, Found};
 use crate::chain::{Block, Mined};
 use alloy_consensus::{Transaction, TxEnvelope, TxReceipt};
 use alloy_eips::eip2718::Encodable2718;
+use alloy_eips::eip2930::AccessListItem;
+use alloy_eips::eip7702::SignedAuthorization;
 use alloy_primitives::{Address, Signature, B256, U256};
 use serde_json::{json, Map, Value};
 
@@ -87,6 +89,15 @@ fn signature(tx: &TxEnvelope) -> &Signature {
     }
 }
 
+/// An access list.
+pub fn access_list(list: &[AccessListItem]) -> Value {
+    let item = |item: &AccessListItem| {
+        let keys: Vec<Value> = item.storage_keys.iter().map(data).collect();
+        json!({ "address": address(item.address), "storageKeys": keys })
+    };
+    list.iter().map(item).collect()
+}
+
 /// A transaction with its place.
 pub fn transaction(block: &Block, index: usize) -> Option<Value> {
     let mined = block.transactions.get(index)?;
@@ -116,20 +127,27 @@ pub fn transaction(block: &Block, index: usize) -> Option<Value> {
         set("v", quantity(parity));
         set("yParity", quantity(parity));
         let list = tx.access_list().map(|list| &list.0[..]).unwrap_or_default();
-        let list: Vec<Value> = list
-            .iter()
-            .map(|item| {
-                let keys: Vec<Value> = item.storage_keys.iter().map(data).collect();
-                json!({ "address": address(item.address), "storageKeys": keys })
-            })
-            .collect();
-        set("accessList", Value::Array(list));
+        set("accessList", access_list(list));
+    }
+    if let Some(authorizations) = tx.authorization_list() {
+        set("authorizationList", authorizations.iter().map(authorization).collect());
     }
     if let Some(tip) = tx.max_priority_fee_per_gas() {
         set("maxFeePerGas", quantity(tx.max_fee_per_gas()));
         set("maxPriorityFeePerGas", quantity(tip));
     }
     Some(Value::Object(object))
+}
+
+fn authorization(signed: &SignedAuthorization) -> Value {
+    json!({
+        "chainId": word(signed.chain_id),
+        "address": address(signed.address),
+        "nonce": quantity(signed.nonce),
+        "yParity": quantity(signed.y_parity()),
+        "r": word(signed.r()),
+        "s": word(signed.s()),
+    })
 }
 
 /// A receipt.

@@ -1,5 +1,6 @@
 //! JSON-RPC: one dispatcher for calls in the process and over HTTP.
 
+mod access_list;
 mod account;
 mod dev;
 mod filters;
@@ -9,13 +10,14 @@ mod read;
 mod send;
 mod simulate;
 mod subscribe;
+mod trace;
 
 pub use filters::Filters;
 pub use subscribe::Subscription;
 
 use crate::error::RpcError;
 use crate::node::Node;
-use alloy_primitives::U256;
+use alloy_primitives::{keccak256, U256};
 use alloy_sol_types::{Panic, Revert, SolError};
 use parse::Params;
 use serde_json::{json, Map, Value};
@@ -28,11 +30,19 @@ type Answer = Result<Value, RpcError>;
 /// Answers one request.
 pub fn dispatch(node: &Node, method: &str, params: Value) -> Answer {
     let params = Params::new(params)?;
-    if let Some(answer) = constant(node, method) {
+    if let Some(answer) = constant(node, method, &params) {
         return answer;
     }
-    let families =
-        [read::answer, account::answer, simulate::answer, send::answer, filters::answer, dev::answer];
+    let families = [
+        read::answer,
+        account::answer,
+        simulate::answer,
+        access_list::answer,
+        send::answer,
+        filters::answer,
+        trace::answer,
+        dev::answer,
+    ];
     for family in families {
         if let Some(answer) = family(node, method, &params) {
             return answer;
@@ -49,11 +59,15 @@ pub fn respond(id: Value, answer: Answer) -> String {
     response(id, answer).to_string()
 }
 
-/// What depends on nothing but the configuration.
-fn constant(node: &Node, method: &str) -> Option<Answer> {
+/// What depends on nothing but the configuration and the parameters.
+fn constant(node: &Node, method: &str, params: &Params) -> Option<Answer> {
     let config = node.config();
     Some(Ok(match method {
         "web3_clientVersion" => json!(concat!("usdai-devnode/", env!("CARGO_PKG_VERSION"))),
+        "web3_sha3" => match params.bytes(0) {
+            Ok(bytes) => format::data(keccak256(bytes)),
+            Err(error) => return Some(Err(error)),
+        },
         "net_version" => json!(config.chain_id.to_string()),
         "net_listening" => json!(true),
         "net_peerCount" => json!("0x0"),

@@ -8,7 +8,7 @@ use crate::node::Node;
 use crate::state::Overlay;
 use alloy_consensus::transaction::SignerRecoverable;
 use alloy_consensus::{SignableTransaction, TxEip1559, TxEnvelope};
-use alloy_eips::eip2718::Decodable2718;
+use alloy_eips::eip2718::{Decodable2718, Eip2718Error};
 use alloy_primitives::{Signature, TxKind, U256};
 
 pub(super) fn answer(node: &Node, method: &str, params: &Params) -> Option<Answer> {
@@ -33,11 +33,45 @@ fn send_raw(node: &Node, params: &Params) -> Answer {
     Ok(format::data(node.write().submit(tx, from)?))
 }
 
-fn decode_text(raw: &[u8], error: &dyn std::fmt::Display) -> String {
-    match raw.first() {
-        None => "typed transaction too short".to_owned(),
-        Some(kind) if *kind < 0xc0 && !matches!(kind, 1..=4) => "transaction type not supported".to_owned(),
-        _ => format!("rlp: {error}"),
+/// What go-ethereum says of bytes that are no transaction.
+fn decode_text(raw: &[u8], error: &Eip2718Error) -> String {
+    let kind = match raw.first() {
+        None => return "typed transaction too short".to_owned(),
+        Some(1) => "AccessListTx",
+        Some(2) => "DynamicFeeTx",
+        Some(3) => "BlobTx",
+        Some(4) => "SetCodeTx",
+        Some(0x80..=0xbf) => return "rlp: expected input list for types.LegacyTx".to_owned(),
+        Some(0xc0..) => "LegacyTx",
+        Some(_) if raw.len() == 1 => return "typed transaction too short".to_owned(),
+        Some(_) => return "transaction type not supported".to_owned(),
+    };
+    if raw.len() == 1 && kind != "LegacyTx" {
+        return "typed transaction too short".to_owned();
+    }
+    match error {
+        Eip2718Error::RlpError(error) => format!("rlp: {}", rlp_text(error, kind)),
+        other => format!("rlp: {other}"),
+    }
+}
+
+fn rlp_text(error: &alloy_rlp::Error, kind: &str) -> String {
+    use alloy_rlp::Error;
+    match error {
+        Error::InputTooShort => "value size exceeds available input length".to_owned(),
+        Error::UnexpectedString => format!("expected input list for types.{kind}"),
+        Error::UnexpectedList => format!("expected input string or byte in types.{kind}"),
+        Error::UnexpectedLength => format!("input string of the wrong length in types.{kind}"),
+        Error::LeadingZero => format!("non-canonical integer (leading zero bytes) in types.{kind}"),
+        Error::NonCanonicalSize | Error::NonCanonicalSingleByte => {
+            "non-canonical size information".to_owned()
+        }
+        Error::Overflow => format!("input string too long for an integer in types.{kind}"),
+        Error::ListLengthMismatch { expected, got } if got < expected => {
+            format!("input list has too many elements for types.{kind}")
+        }
+        Error::ListLengthMismatch { .. } => format!("too few elements for types.{kind}"),
+        other => format!("{other} in types.{kind}"),
     }
 }
 

@@ -22,6 +22,7 @@ pub(super) fn answer(node: &Node, method: &str, params: &Params) -> Option<Answe
 fn call(node: &Node, params: &Params) -> Answer {
     let request = call_request(params.need(0)?)?;
     let overrides = overrides(params.get(2))?;
+    no_block_overrides(params.get(3))?;
     let chain = &*node.read();
     let executed = chain.call(&request, moment(chain, params.get(1))?, |view| apply(&overrides, view))?;
     Ok(format::data(outcome(&executed)?))
@@ -40,8 +41,17 @@ fn estimate(node: &Node, params: &Params) -> Answer {
     Ok(format::quantity(chain.estimate(&request, moment, |view| apply(&overrides, view))?))
 }
 
+/// Better an error than an answer for another block than was asked for.
+pub(super) fn no_block_overrides(value: Option<&Value>) -> Result<(), RpcError> {
+    match value.and_then(Value::as_object).and_then(|fields| fields.keys().next()) {
+        Some(field) => Err(RpcError::invalid_params(format!("block overrides are not supported: {field}"))),
+        None => Ok(()),
+    }
+}
+
+/// What a call sees differently of one account.
 #[derive(Debug, Default)]
-struct Override {
+pub(super) struct Override {
     address: Address,
     balance: Option<U256>,
     nonce: Option<u64>,
@@ -52,7 +62,7 @@ struct Override {
     state_diff: Vec<(U256, U256)>,
 }
 
-fn overrides(value: Option<&Value>) -> Result<Vec<Override>, RpcError> {
+pub(super) fn overrides(value: Option<&Value>) -> Result<Vec<Override>, RpcError> {
     let Some(value) = value else { return Ok(Vec::new()) };
     let accounts =
         value.as_object().ok_or_else(|| RpcError::invalid_params("state override is not an object"))?;
@@ -84,7 +94,7 @@ fn words(value: &Value) -> Result<Vec<(U256, U256)>, RpcError> {
     words.iter().map(pair).collect()
 }
 
-fn apply(overrides: &[Override], view: &View<'_>) -> Overlay {
+pub(super) fn apply(overrides: &[Override], view: &View<'_>) -> Overlay {
     let mut overlay = Overlay::default();
     for change in overrides {
         let mut info: AccountInfo = view.info(change.address).cloned().unwrap_or_default();

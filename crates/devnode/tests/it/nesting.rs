@@ -7,7 +7,7 @@ use serde_json::{json, Value};
 const ALL_GAS: u64 = u64::MAX;
 
 /// A Solidity contract that calls others and keeps what came back.
-fn prober(client: &Client) -> Address {
+pub fn prober(client: &Client) -> Address {
     let artifact: Value =
         serde_json::from_str(include_str!("../../../../tests/solidity/artifacts/Prober.json")).unwrap();
     let code = artifact["bytecode"].as_str().unwrap();
@@ -15,7 +15,7 @@ fn prober(client: &Client) -> Address {
 }
 
 /// Input of `function(address target, bytes data)`.
-fn probe(signature: &str, target: Address, data: &[u8]) -> Vec<u8> {
+pub fn probe(signature: &str, target: Address, data: &[u8]) -> Vec<u8> {
     let mut input = keccak256(signature)[..4].to_vec();
     input.extend(target.into_word());
     input.extend(word(64));
@@ -25,7 +25,7 @@ fn probe(signature: &str, target: Address, data: &[u8]) -> Vec<u8> {
     input
 }
 
-fn probe_call(target: Address, data: &[u8]) -> Vec<u8> {
+pub fn probe_call(target: Address, data: &[u8]) -> Vec<u8> {
     probe("probeCall(address,bytes)", target, data)
 }
 

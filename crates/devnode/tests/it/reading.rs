@@ -81,6 +81,63 @@ fn filters_report_each_thing_once() {
 }
 
 #[test]
+fn transactions_are_counted_and_found_by_their_place() {
+    let client = Client::new();
+    let receipt = client.pay(Address::repeat_byte(1), vec![], U256::from(1));
+    let (number, hash) = (&receipt.0["blockNumber"], &receipt.0["blockHash"]);
+    assert_eq!(client.ask("eth_getBlockTransactionCountByNumber", json!([number])), json!("0x1"));
+    assert_eq!(client.ask("eth_getBlockTransactionCountByHash", json!([hash])), json!("0x1"));
+    assert_eq!(client.ask("eth_getBlockTransactionCountByNumber", json!(["0x0"])), json!("0x0"));
+    assert_eq!(client.ask("eth_getBlockTransactionCountByNumber", json!(["0x9"])), Value::Null);
+    let by_hash = client.ask("eth_getTransactionByHash", json!([receipt.0["transactionHash"]]));
+    for (method, block) in
+        [("eth_getTransactionByBlockNumberAndIndex", number), ("eth_getTransactionByBlockHashAndIndex", hash)]
+    {
+        assert_eq!(client.ask(method, json!([block, "0x0"])), by_hash);
+        assert_eq!(client.ask(method, json!([block, "0x1"])), Value::Null);
+    }
+    assert_eq!(client.ask("eth_getUncleCountByBlockNumber", json!([number])), json!("0x0"));
+}
+
+#[test]
+fn a_filter_for_pending_transactions_stays_empty() {
+    let client = Client::new();
+    let filter = client.ask("eth_newPendingTransactionFilter", json!([]));
+    client.pay(DEV, vec![], U256::ZERO);
+    assert_eq!(client.ask("eth_getFilterChanges", json!([filter])), json!([]));
+    assert_eq!(client.refused("eth_getFilterLogs", json!([filter])).message, "filter not found");
+    assert_eq!(client.ask("eth_uninstallFilter", json!([filter])), json!(true));
+    assert_eq!(client.ask("eth_uninstallFilter", json!([filter])), json!(false));
+}
+
+#[test]
+fn balance_and_nonce_of_an_override_are_seen_in_a_call() {
+    let client = Client::new();
+    let poor = Address::repeat_byte(9);
+    // the nonce decides the address of a creation: CREATE, return the address
+    let creator = client.deploy(init_code(&hex!("5f5f5ff05f5260205ff3")));
+    let call = |overrides: Value| {
+        let request = json!({ "from": poor, "to": creator, "value": "0x5" });
+        client.node.request("eth_call", json!([request, "latest", overrides]))
+    };
+    assert!(call(json!({})).unwrap_err().message.starts_with("insufficient funds"));
+    let overrides =
+        json!({ poor.to_string(): { "balance": "0x5" }, creator.to_string(): { "nonce": "0x7" } });
+    let expected = creator.create(7).into_word();
+    assert_eq!(call(overrides).unwrap(), json!(expected.to_string()));
+    let both = json!({ poor.to_string(): { "state": {}, "stateDiff": {} } });
+    assert!(call(both).unwrap_err().message.contains("has both 'state' and 'stateDiff'"));
+}
+
+#[test]
+fn proofs_are_not_given() {
+    let client = Client::new();
+    let error = client.refused("eth_getProof", json!([DEV, [], "latest"]));
+    assert_eq!(error.code, -32_601);
+    assert_eq!(error.message, "the method eth_getProof does not exist/is not available");
+}
+
+#[test]
 fn the_past_can_be_read() {
     let client = Client::new();
     let actor = client.actor();
@@ -148,6 +205,10 @@ fn fees_and_ids_are_told() {
     let client = Client::new();
     client.pay(DEV, vec![], U256::ZERO);
     assert_eq!(client.ask("net_version", json!([])), json!("412346"));
+    assert_eq!(client.ask("net_listening", json!([])), json!(true));
+    assert_eq!(client.ask("net_peerCount", json!([])), json!("0x0"));
+    assert!(client.ask("web3_clientVersion", json!([])).as_str().unwrap().starts_with("usdai-devnode/"));
+    assert_eq!(client.ask("web3_sha3", json!(["0x6869"])), json!(keccak256(b"hi").to_string()));
     assert_eq!(client.ask("eth_gasPrice", json!([])), json!("0x5f5e100"));
     assert_eq!(client.ask("eth_maxPriorityFeePerGas", json!([])), json!("0x0"));
     assert_eq!(client.ask("eth_syncing", json!([])), json!(false));

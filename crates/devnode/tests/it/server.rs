@@ -42,12 +42,35 @@ fn requests_and_batches_are_answered() {
     assert_eq!(answers.as_array().unwrap().len(), 2);
     assert_eq!(answers[0]["result"], json!("0x0"));
     assert_eq!((answers[1]["id"].clone(), answers[1]["error"]["code"].clone()), (json!("b"), json!(-32_601)));
-    let (head, _) = exchange(server.address(), "OPTIONS", "");
-    assert!(head.starts_with("HTTP/1.1 204"), "{head}");
     let (_, body) = exchange(server.address(), "POST", "not json");
     assert!(body.contains("-32700"), "{body}");
     let (head, _) = exchange(server.address(), "POST", &"x".repeat(6 * 1024 * 1024));
     assert!(head.starts_with("HTTP/1.1 413"), "{head}");
+    server.stop();
+}
+
+#[test]
+fn a_preflight_lets_pages_of_every_origin_in() {
+    let client = Client::new();
+    let server = Server::start(client.node.clone(), any_port()).unwrap();
+    let mut stream = TcpStream::connect(server.address()).unwrap();
+    write!(
+        stream,
+        "OPTIONS / HTTP/1.1\r\nhost: x\r\nconnection: close\r\norigin: https://app.example\r\naccess-control-request-method: POST\r\naccess-control-request-headers: content-type,x-wallet\r\n\r\n"
+    )
+    .unwrap();
+    let mut text = String::new();
+    stream.read_to_string(&mut text).unwrap();
+    let head = text.to_lowercase();
+    assert!(head.starts_with("http/1.1 204"), "{head}");
+    for line in [
+        "access-control-allow-origin: *",
+        "access-control-allow-methods: post, get, options",
+        "access-control-allow-headers: content-type,x-wallet",
+        "access-control-max-age: 600",
+    ] {
+        assert!(head.contains(line), "{line} is missing: {head}");
+    }
     server.stop();
 }
 

@@ -1,17 +1,20 @@
-//! Kinds of transactions, and the words with which bad ones are refused.
+//! Kinds of transactions, and what becomes of those that fail.
 
 use crate::common::*;
-use alloy_consensus::{TxEip1559, TxEip2930, TxLegacy};
+use alloy_consensus::{TxEip1559, TxEip2930, TxEip7702, TxLegacy};
+use alloy_eips::eip7702::Authorization;
 use alloy_primitives::{hex, Address, Bytes, TxKind, U256};
+use alloy_signer::SignerSync;
+use alloy_signer_local::PrivateKeySigner;
 use serde_json::json;
 
 const GWEI_TENTH: u128 = 100_000_000;
 
-fn bob() -> Address {
+pub fn bob() -> Address {
     Address::repeat_byte(0xb0)
 }
 
-fn transfer(client: &Client) -> TxEip1559 {
+pub fn transfer(client: &Client) -> TxEip1559 {
     TxEip1559 { gas_limit: 21_000, ..client.transaction(Some(bob()), vec![], U256::from(1)) }
 }
 
@@ -56,51 +59,6 @@ fn three_kinds_of_transactions_are_taken() {
 }
 
 #[test]
-fn bad_transactions_are_refused_in_the_words_of_geth_and_change_nothing() {
-    let client = Client::new();
-    client.submit(transfer(&client));
-    let good = transfer(&client);
-    let refused = |tx: TxEip1559| client.refused("eth_sendRawTransaction", json!([client.sign(tx)])).message;
-    let starts = |tx: TxEip1559, text: &str| {
-        let message = refused(tx);
-        assert!(message.starts_with(text), "{message}");
-    };
-    starts(
-        TxEip1559 { nonce: 0, value: U256::from(2), ..good.clone() },
-        "nonce too low: next nonce 1, tx nonce 0",
-    );
-    starts(TxEip1559 { nonce: 5, ..good.clone() }, "nonce too high: next nonce 1, tx nonce 5");
-    starts(TxEip1559 { chain_id: 1, ..good.clone() }, "invalid chain id for signer: have 1 want 412346");
-    starts(
-        TxEip1559 { gas_limit: 20_999, ..good.clone() },
-        "intrinsic gas too low: gas 20999, minimum needed 21000",
-    );
-    starts(TxEip1559 { gas_limit: 32_000_001, ..good.clone() }, "exceeds block gas limit");
-    starts(
-        TxEip1559 { value: ether(10_000), ..good.clone() },
-        "insufficient funds for gas * price + value: balance ",
-    );
-    starts(
-        TxEip1559 { max_fee_per_gas: 1, ..good.clone() },
-        "max fee per gas less than block base fee: address ",
-    );
-    starts(
-        TxEip1559 { max_priority_fee_per_gas: u128::MAX, ..good.clone() },
-        "max priority fee per gas higher than max fee per gas: address ",
-    );
-    assert_eq!(client.ask("eth_blockNumber", json!([])), json!("0x1"));
-    let raw = client.sign(good.clone());
-    client.ask("eth_sendRawTransaction", json!([raw]));
-    assert_eq!(client.refused("eth_sendRawTransaction", json!([raw])).message, "already known");
-    // a signature that is none: s of zero
-    let mut broken = hex::decode(client.sign(transfer(&client))).unwrap();
-    let end = broken.len();
-    broken[end - 32..].fill(0xff);
-    let error = client.refused("eth_sendRawTransaction", json!([hex::encode_prefixed(broken)]));
-    assert!(error.message.starts_with("invalid sender"), "{error}");
-}
-
-#[test]
 fn failed_transactions_are_in_a_block_and_count() {
     let client = Client::new();
     // PUSH0 PUSH0 REVERT; INVALID
@@ -117,22 +75,30 @@ fn failed_transactions_are_in_a_block_and_count() {
 }
 
 #[test]
-fn an_estimate_suffices_and_is_close() {
+fn a_transaction_of_type_4_delegates_an_account_to_code() {
     let client = Client::new();
-    let actor = client.actor();
-    let input = forward(CALL, actor, U256::ZERO, u64::MAX, &op(2, &[&word(1), &word(7)]));
-    let request = json!([{ "from": DEV, "to": actor, "data": hex::encode_prefixed(&input) }]);
-    let estimate = number(&client.ask("eth_estimateGas", request));
-    let tx = TxEip1559 { gas_limit: estimate, ..client.transaction(Some(actor), input, U256::ZERO) };
-    let receipt = client.submit(tx);
-    assert!(receipt.succeeded());
-    assert!(
-        estimate >= receipt.gas_used() && estimate < receipt.gas_used() * 11 / 10,
-        "{estimate} {receipt:?}"
-    );
-    let plain = json!([{ "from": DEV, "to": bob(), "value": "0x1" }]);
-    assert_eq!(client.ask("eth_estimateGas", plain), json!("0x5208"));
-    let failing = json!([{ "from": DEV, "to": actor, "data": "0x016e6f" }]);
-    let error = client.refused("eth_estimateGas", failing);
-    assert_eq!((error.code, error.data), (3, Some(json!("0x6e6f"))));
+    let code = client.deploy(init_code(&hex!("602a5f5260205ff3")));
+    let other: PrivateKeySigner = hex::encode_prefixed([7; 32]).parse().unwrap();
+    let authorization = Authorization { chain_id: U256::from(412_346), address: code, nonce: 0 };
+    let signature = other.sign_hash_sync(&authorization.signature_hash()).unwrap();
+    let tx = TxEip7702 {
+        chain_id: 412_346,
+        nonce: client.nonce(),
+        gas_limit: 100_000,
+        max_fee_per_gas: GWEI_TENTH,
+        max_priority_fee_per_gas: 0,
+        to: DEV,
+        value: U256::ZERO,
+        access_list: Default::default(),
+        authorization_list: vec![authorization.into_signed(signature)],
+        input: Bytes::new(),
+    };
+    let hash = client.ask("eth_sendRawTransaction", json!([client.sign(tx)]));
+    let shown = client.ask("eth_getTransactionByHash", json!([hash]));
+    assert_eq!(shown["type"], json!("0x4"));
+    assert_eq!(shown["authorizationList"][0]["address"], json!(code.to_string().to_lowercase()));
+    let marker = [&hex!("ef0100")[..], code.as_slice()].concat();
+    let got = client.ask("eth_getCode", json!([other.address(), "latest"]));
+    assert_eq!(got, json!(hex::encode_prefixed(marker)));
+    assert_eq!(client.call(other.address(), []).unwrap().as_ref(), word(42));
 }
