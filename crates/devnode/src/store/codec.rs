@@ -207,6 +207,7 @@ fn write_mined(out: &mut Writer, mined: &Mined) {
         });
         out.bytes(&log.data.data);
     });
+    out.number(mined.before as u64);
 }
 
 fn read_mined(from: &mut Reader<'_>) -> Read<Mined> {
@@ -231,6 +232,7 @@ fn read_mined(from: &mut Reader<'_>) -> Read<Mined> {
             let data = Bytes::copy_from_slice(from.bytes()?);
             Ok(Log { address, data: LogData::new(topics, data).ok_or(Malformed)? })
         })?,
+        before: from.index()?,
     })
 }
 
