@@ -1,4 +1,5 @@
 //! Build tasks of the project: `cargo xtask --help`.
+mod abi;
 mod program;
 mod toolchain;
 mod wasm;
@@ -32,10 +33,20 @@ enum Task {
         #[arg(long, default_value = "auto", env = "USDAI_WASM_TOOLCHAIN")]
         toolchain: toolchain::Choice,
     },
+    /// Make the interface of each contract from crates/abi: abi/NAME.sol (Solidity) and abi/NAME.json.
+    Abi {
+        /// Fail where abi/ is not what crates/abi says.
+        #[arg(long, conflicts_with = "bless")]
+        check: bool,
+        /// Write abi/.
+        #[arg(long)]
+        bless: bool,
+    },
 }
 
 fn main() -> anyhow::Result<()> {
     match Cli::parse().task {
         Task::Wasm { contracts, check, bless, toolchain } => wasm::run(&contracts, check, bless, toolchain),
+        Task::Abi { check, bless } => abi::run(check, bless),
     }
 }

@@ -147,7 +147,8 @@ fn contracts(root: &Path, only: &[String]) -> Result<Vec<String>> {
     }
 }
 
-fn root() -> PathBuf {
+/// The project's folder.
+pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).map(Path::to_path_buf).unwrap_or_default()
 }
 
