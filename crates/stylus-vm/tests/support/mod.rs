@@ -51,6 +51,8 @@ pub struct World {
     pub inner: Vec<Outcome>,
     pub console: Vec<String>,
     pub pages: (u16, u16),
+    /// How often the program asked the chain for something.
+    pub host_calls: u64,
     pub params: Params,
     pub is_static: bool,
 }
@@ -84,11 +86,13 @@ impl World {
 
 impl Host for World {
     fn sload(&mut self, key: B256) -> (B256, u64) {
+        self.host_calls += 1;
         let gas = if self.warm_slots.insert(key) { 2_100 } else { 100 };
         (self.storage.get(&key).copied().unwrap_or_default(), gas)
     }
 
     fn sstore_many(&mut self, slots: &[(B256, B256)], gas_left: u64) -> Result<u64, HostError> {
+        self.host_calls += 1;
         let mut used = 0;
         for (key, value) in slots {
             let cold = if self.warm_slots.insert(*key) { 2_100 } else { 0 };
@@ -111,10 +115,12 @@ impl Host for World {
     }
 
     fn tload(&mut self, key: B256) -> B256 {
+        self.host_calls += 1;
         self.transient.get(&key).copied().unwrap_or_default()
     }
 
     fn tstore(&mut self, key: B256, value: B256) -> Result<(), HostError> {
+        self.host_calls += 1;
         self.transient.insert(key, value);
         Ok(())
     }
@@ -128,6 +134,7 @@ impl Host for World {
         gas_requested: u64,
         value: U256,
     ) -> SubcallOutcome {
+        self.host_calls += 1;
         let input = Bytes::copy_from_slice(input);
         self.calls.push(Call { kind, to, input: input.clone(), gas_left, gas_requested, value });
         if let Some(program) = self.programs.get(&to).cloned() {
@@ -158,6 +165,7 @@ impl Host for World {
         salt: Option<B256>,
         gas_left: u64,
     ) -> Result<SubcallOutcome, HostError> {
+        self.host_calls += 1;
         self.created_from.push((Bytes::copy_from_slice(code), endowment, salt));
         match self.creation.clone() {
             Some(outcome) if outcome.gas_cost <= gas_left => Ok(outcome),
@@ -166,21 +174,25 @@ impl Host for World {
     }
 
     fn emit_log(&mut self, topics: Vec<B256>, data: Bytes) -> Result<(), HostError> {
+        self.host_calls += 1;
         self.logs.push((topics, data));
         Ok(())
     }
 
     fn balance(&mut self, address: Address) -> (U256, u64) {
+        self.host_calls += 1;
         let gas = self.touch(address);
         (self.balances.get(&address).copied().unwrap_or_default(), gas)
     }
 
     fn code(&mut self, address: Address) -> (Bytes, u64) {
+        self.host_calls += 1;
         let gas = self.touch(address);
         (self.codes.get(&address).cloned().unwrap_or_default(), gas)
     }
 
     fn code_hash(&mut self, address: Address) -> (B256, u64) {
+        self.host_calls += 1;
         let gas = self.touch(address);
         (self.codes.get(&address).map(keccak256).unwrap_or_default(), gas)
     }
