@@ -8,7 +8,7 @@ import { compile } from "./solc.mjs";
 const here = dirname(fileURLToPath(import.meta.url));
 const artifactsDir = join(here, "artifacts");
 const predeploysDir = join(here, "../../crates/devnode/src/predeploys");
-const predeploys = ["StylusDeployer", "Multicall3"];
+const predeploys = ["StylusDeployer", "Multicall3", "CacheManager"];
 
 const files = readdirSync(join(here, "src")).filter((name) => name.endsWith(".sol")).sort();
 const sources = Object.fromEntries(

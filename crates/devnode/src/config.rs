@@ -10,6 +10,8 @@ pub const DEV_PRIVATE_KEY: &str = "0xb6b15c8cb491557369f3c7d2c287b053eb229daa9c2
 pub const SEQUENCER: Address = address!("A4b000000000000000000073657175656e636572");
 /// ArbOS version whose rules the chain follows.
 pub const ARBOS_VERSION: u64 = 60;
+/// Largest contract code, bytes (EIP-170).
+pub const MAX_CODE_SIZE: usize = 24_576;
 /// Seconds for which the number of the parent chain's block stays the same.
 pub const PARENT_BLOCK_SECONDS: u64 = 12;
 

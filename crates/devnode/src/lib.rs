@@ -14,7 +14,7 @@ mod server;
 mod state;
 mod store;
 
-pub use chain::{CREATE2_FACTORY, MULTICALL3, STYLUS_DEPLOYER};
+pub use chain::{CACHE_MANAGER, CREATE2_FACTORY, MULTICALL3, STYLUS_DEPLOYER};
 pub use config::Config;
 pub use error::RpcError;
 pub use node::Node;

@@ -10,7 +10,9 @@ use serde_json::Value;
 use std::ops::{Deref, DerefMut};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Duration;
 use tokio::sync::watch;
 
 #[derive(Debug)]
@@ -20,6 +22,8 @@ struct Inner {
     filters: Mutex<Filters>,
     /// Hash of the newest block, for those who wait for it.
     head: watch::Sender<B256>,
+    /// Counts the changes of the interval between blocks; a miner that finds another number ends.
+    interval: AtomicU64,
 }
 
 /// A chain that answers JSON-RPC requests. Clones share it.
@@ -55,7 +59,15 @@ impl Node {
     fn of(chain: Chain) -> Self {
         let (head, _) = watch::channel(chain.latest().hash);
         let config = chain.config.clone();
-        Self { inner: Arc::new(Inner { config, chain: RwLock::new(chain), filters: Mutex::default(), head }) }
+        Self {
+            inner: Arc::new(Inner {
+                config,
+                chain: RwLock::new(chain),
+                filters: Mutex::default(),
+                head,
+                interval: AtomicU64::new(0),
+            }),
+        }
     }
 
     /// Answers one request. A transaction that is sent is in a block when this returns.
@@ -79,6 +91,28 @@ impl Node {
         answer.unwrap_or_else(|_| {
             Err(RpcError::internal("the node failed on this request; the chain is as it was before"))
         })
+    }
+
+    /// Makes a block at an interval from now on, or none any more. Ends with the node.
+    pub(crate) fn mine_every(&self, interval: Option<Duration>) -> Result<(), RpcError> {
+        let mine = self.inner.interval.fetch_add(1, Ordering::SeqCst) + 1;
+        let Some(interval) = interval else { return Ok(()) };
+        let node = Arc::downgrade(&self.inner);
+        let miner = move || loop {
+            std::thread::sleep(interval);
+            let Some(inner) = node.upgrade() else { return };
+            if inner.interval.load(Ordering::SeqCst) != mine {
+                return;
+            }
+            let node = Self { inner };
+            // A failure is told by the next request.
+            let _ = node.contained(|| {
+                node.write().mine();
+                Ok(Value::Null)
+            });
+        };
+        let started = std::thread::Builder::new().name("interval miner".into()).spawn(miner);
+        started.map(|_| ()).map_err(|error| RpcError::server(format!("no thread for the miner: {error}")))
     }
 
     /// Answers JSON-RPC text, one request or a batch. Empty for notifications.

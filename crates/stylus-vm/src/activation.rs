@@ -18,6 +18,8 @@ pub struct Activation {
     pub init_gas: u64,
     /// Gas to start the program when it is cached.
     pub cached_init_gas: u64,
+    /// The module's part of `init_gas`, before the chain's scalar and minimum.
+    pub init_cost: u16,
     /// Estimate of the native code's size, bytes.
     pub asm_estimate: u32,
     /// Gas of the activation that depends on the module.
@@ -125,6 +127,7 @@ pub fn activate_for(
         pages: costs.pages,
         init_gas: init_gas(&costs, params),
         cached_init_gas: cached_init_gas(&costs, params),
+        init_cost: costs.init,
         asm_estimate: costs.asm_estimate,
         activation_gas,
         activation_gas_with_fixed: activation_gas.saturating_add(FIXED_ACTIVATION_GAS),

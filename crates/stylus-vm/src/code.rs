@@ -1,5 +1,6 @@
 //! The form in which a program is stored as contract code: a prefix, the number of a dictionary, brotli.
 
+use crate::fragments::{code_kind, CodeKind};
 use std::io::{Read, Write};
 
 /// First bytes of the code of every program. The dictionary byte follows.
@@ -8,7 +9,7 @@ pub const STYLUS_PREFIX: [u8; 3] = [0xef, 0xf0, 0x00];
 /// Length of the prefix with its dictionary byte.
 const HEADER: usize = STYLUS_PREFIX.len() + 1;
 /// Stream without a shared dictionary.
-const EMPTY_DICTIONARY: u8 = 0;
+pub(crate) const EMPTY_DICTIONARY: u8 = 0;
 const BROTLI_QUALITY: u32 = 11;
 const BROTLI_WINDOW: u32 = 22;
 
@@ -30,46 +31,78 @@ pub enum CodeError {
         /// Most bytes allowed.
         limit: u32,
     },
-}
-
-/// Whether contract code is that of a program.
-pub fn is_stylus_code(code: &[u8]) -> bool {
-    code.len() > HEADER && code.starts_with(&STYLUS_PREFIX)
+    /// The code of a root is cut off.
+    #[error("malformed root: its length or its addresses are not whole")]
+    MalformedRoot,
+    /// No fragments, or more than the chain allows.
+    #[error("a root of {count} fragments; there must be 1 to {limit}")]
+    FragmentCount {
+        /// How many there are.
+        count: usize,
+        /// Most that are allowed.
+        limit: u8,
+    },
+    /// The code at an address of a root is none of a fragment.
+    #[error("fragment {index} does not start with eff001")]
+    NotAFragment {
+        /// Its place in the root.
+        index: usize,
+    },
+    /// The module does not have the length that its root says.
+    #[error("the module has {length} bytes, its root says {expected}")]
+    WrongLength {
+        /// Bytes it has.
+        length: usize,
+        /// Bytes it should have.
+        expected: u32,
+    },
 }
 
 /// WASM bytes of a program's code, at most `max_wasm_size` of them.
 pub fn decode_code(code: &[u8], max_wasm_size: u32) -> Result<Vec<u8>, CodeError> {
-    if !is_stylus_code(code) {
+    if code_kind(code) != Some(CodeKind::Classic) {
         return Err(CodeError::MissingPrefix);
     }
     let dictionary = code[STYLUS_PREFIX.len()];
     if dictionary != EMPTY_DICTIONARY {
         return Err(CodeError::UnsupportedDictionary(dictionary));
     }
-    let stream = &code[HEADER..];
+    decompress(&code[HEADER..], max_wasm_size)
+}
+
+/// Decompresses at most `limit` bytes.
+pub(crate) fn decompress(stream: &[u8], limit: u32) -> Result<Vec<u8>, CodeError> {
     let mut wasm = Vec::new();
-    let mut bounded = brotli::Decompressor::new(stream, 4096).take(u64::from(max_wasm_size) + 1);
+    let mut bounded = brotli::Decompressor::new(stream, 4096).take(u64::from(limit) + 1);
     bounded.read_to_end(&mut wasm).map_err(|error| CodeError::MalformedStream(error.to_string()))?;
-    if wasm.len() > max_wasm_size as usize {
-        return Err(CodeError::TooLarge { limit: max_wasm_size });
+    if wasm.len() > limit as usize {
+        return Err(CodeError::TooLarge { limit });
     }
     Ok(wasm)
+}
+
+/// The compressed form of a module.
+pub(crate) fn compress(wasm: &[u8]) -> Vec<u8> {
+    let mut stream = Vec::new();
+    let mut writer = brotli::CompressorWriter::new(&mut stream, 4096, BROTLI_QUALITY, BROTLI_WINDOW);
+    // Writing into memory cannot fail.
+    let _ = writer.write_all(wasm);
+    drop(writer);
+    stream
 }
 
 /// Contract code of a WASM module.
 pub fn encode_code(wasm: &[u8]) -> Vec<u8> {
     let mut code = STYLUS_PREFIX.to_vec();
     code.push(EMPTY_DICTIONARY);
-    let mut writer = brotli::CompressorWriter::new(&mut code, 4096, BROTLI_QUALITY, BROTLI_WINDOW);
-    // Writing into memory cannot fail.
-    let _ = writer.write_all(wasm);
-    drop(writer);
+    code.append(&mut compress(wasm));
     code
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::is_stylus_code;
 
     const LIMIT: u32 = 262_144;
 

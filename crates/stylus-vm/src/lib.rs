@@ -4,6 +4,7 @@
 //! memory, and run in an interpreter. The chain around it is a [`Host`].
 pub mod activation;
 pub mod code;
+pub mod fragments;
 pub mod host;
 pub mod outcome;
 pub mod params;
@@ -21,8 +22,9 @@ mod module;
 mod storage;
 
 pub use activation::{activate, activate_for, Activation, ActivationError, FIXED_ACTIVATION_GAS};
-pub use code::{decode_code, encode_code, is_stylus_code, CodeError, STYLUS_PREFIX};
+pub use code::{decode_code, encode_code, CodeError, STYLUS_PREFIX};
 pub use engine::Engine;
+pub use fragments::{code_kind, encode_fragments, is_stylus_code, CodeKind, Root};
 pub use host::{CallContext, CallKind, Host, HostError, SubcallOutcome};
 pub use outcome::{Outcome, Status};
 pub use params::Params;

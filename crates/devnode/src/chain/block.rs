@@ -23,6 +23,8 @@ pub struct Mined {
     pub end: End,
     /// Gas used.
     pub gas_used: u64,
+    /// Gas used in the block up to here, its own included.
+    pub cumulative_gas_used: u64,
     /// The part of it that is due before the first frame starts.
     pub intrinsic_gas: u64,
     /// Price paid, wei.
@@ -47,7 +49,7 @@ impl Mined {
     pub fn receipt(&self) -> ReceiptEnvelope {
         let receipt = Receipt {
             status: Eip658Value::Eip658(self.succeeded()),
-            cumulative_gas_used: self.gas_used,
+            cumulative_gas_used: self.cumulative_gas_used,
             logs: self.logs.clone(),
         };
         let with_bloom = ReceiptWithBloom { logs_bloom: receipt.bloom(), receipt };
@@ -60,7 +62,7 @@ impl Mined {
     }
 }
 
-/// A finished block. It holds at most one transaction.
+/// A finished block.
 #[derive(Clone, Debug)]
 pub struct Block {
     /// Header.

@@ -1,5 +1,6 @@
 //! Read-only calls and estimates.
 
+use super::node_interface::NODE_INTERFACE;
 use super::submit::invalid;
 use super::{Block, Chain};
 use crate::error::RpcError;
@@ -84,6 +85,9 @@ impl Chain {
     ) -> Result<Executed, RpcError> {
         let (view, scope) = self.view(moment);
         let overlay = change(&view);
+        if request.to == Some(NODE_INTERFACE) {
+            return self.ask_node(request, moment, overlay);
+        }
         self.run(request, view.with(overlay), &scope, gas_of(request, &scope))
     }
 

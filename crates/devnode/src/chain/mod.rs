@@ -5,20 +5,24 @@ mod call;
 mod clock;
 mod genesis;
 pub mod logs;
+mod node_interface;
 mod persist;
+mod pool;
 mod replay;
 mod submit;
 
 pub use block::{Block, Mined};
 pub use call::{outcome, CallRequest, Moment, Recorded};
 pub use clock::Clock;
-pub use genesis::{CREATE2_FACTORY, MULTICALL3, STYLUS_DEPLOYER};
+pub use genesis::{CACHE_MANAGER, CREATE2_FACTORY, MULTICALL3, STYLUS_DEPLOYER};
+pub use pool::Waiting;
 
 use crate::config::{Config, DEV_ACCOUNT, PARENT_BLOCK_SECONDS, SEQUENCER};
-use crate::executor::{BlockScope, Programs};
+use crate::executor::{stylus_version_slot, BlockScope, Programs, RecentPrograms, ARBOS_STATE};
 use crate::state::{Position, State};
-use alloy_primitives::{keccak256, Address, B256};
+use alloy_primitives::{keccak256, Address, B256, U256};
 use block::Draft;
+use pool::Pool;
 use std::collections::{HashMap, HashSet};
 
 /// Blocks whose hashes a program can ask for.
@@ -46,6 +50,7 @@ struct Snapshot {
     blocks: usize,
     position: Position,
     clock: Clock,
+    pool: Pool,
 }
 
 /// The whole chain.
@@ -59,6 +64,8 @@ pub struct Chain {
     pub clock: Clock,
     /// Accounts that may send without a signature.
     pub impersonated: HashSet<Address>,
+    /// Transactions that wait for a block, and when blocks are made.
+    pub pool: Pool,
     programs: Programs,
     blocks: Vec<Block>,
     places: HashMap<B256, Place>,
@@ -90,6 +97,7 @@ impl Chain {
             state,
             clock,
             impersonated: HashSet::from([DEV_ACCOUNT]),
+            pool: Pool::default(),
             blocks,
             places: HashMap::new(),
             snapshots: Vec::new(),
@@ -154,24 +162,28 @@ impl Chain {
             gas_limit: self.config.gas_limit,
             coinbase: SEQUENCER,
             block_hashes: known.iter().map(|block| (block.header.number, block.hash)).collect(),
+            recent: RecentPrograms::default(),
         }
     }
 
-    /// Appends a block.
-    fn append(&mut self, transactions: Vec<Mined>, changes: B256) {
+    /// Appends a block. `changes` has a hash for what each transaction changed.
+    fn append(&mut self, transactions: Vec<Mined>, changes: &[B256]) {
         let timestamp = self.clock.advance(self.latest().header.timestamp);
         let parent_chain_number = self.parent_chain_number(timestamp);
         let parent = self.latest();
         // Hashing all state into a Merkle root would take longer than running a block. This root chains the changes.
-        let mut text = parent.header.state_root.to_vec();
-        text.extend_from_slice(changes.as_slice());
+        let chained = |root: B256, change: &B256| keccak256([root.as_slice(), change.as_slice()].concat());
+        let state_root = match changes {
+            [] => chained(parent.header.state_root, &B256::ZERO),
+            _ => changes.iter().fold(parent.header.state_root, chained),
+        };
         let block = Draft {
             parent: Some(parent),
             timestamp,
             parent_chain_number,
             base_fee: self.config.base_fee,
             gas_limit: self.config.gas_limit,
-            state_root: keccak256(text),
+            state_root,
             transactions,
             position: self.state.position(),
         }
@@ -188,9 +200,9 @@ impl Chain {
         }
     }
 
-    /// Appends an empty block.
-    pub fn mine(&mut self) {
-        self.append(Vec::new(), B256::ZERO);
+    /// Sets the Stylus version that programs must have been activated under.
+    pub fn set_stylus_version(&mut self, version: u16) {
+        self.state.set_slot(ARBOS_STATE, stylus_version_slot(), U256::from(version));
     }
 
     /// Remembers everything as it is; gives the number to come back to it.
@@ -200,7 +212,12 @@ impl Chain {
     }
 
     fn moment(&self) -> Snapshot {
-        Snapshot { blocks: self.blocks.len(), position: self.state.position(), clock: self.clock.clone() }
+        Snapshot {
+            blocks: self.blocks.len(),
+            position: self.state.position(),
+            clock: self.clock.clone(),
+            pool: self.pool.clone(),
+        }
     }
 
     /// What it takes to undo all that follows, unless that goes back to a snapshot.
@@ -217,6 +234,7 @@ impl Chain {
     pub fn return_to(&mut self, mark: &Mark) {
         self.snapshots.truncate(mark.snapshots);
         self.impersonated.clone_from(&mark.impersonated);
+        self.pool.automine = mark.moment.pool.automine;
         self.go_back(mark.moment.clone());
     }
 
@@ -229,6 +247,7 @@ impl Chain {
         self.forget_blocks(to.blocks);
         self.state.revert_to(to.position);
         self.clock = to.clock;
+        self.pool.waiting = to.pool.waiting;
     }
 
     /// Goes back to a snapshot, which is used up with all later ones. False if there is no such snapshot.

@@ -1,5 +1,6 @@
 //! A chain and its state file: what is written after a change, and how a chain comes back.
 
+use super::pool::Pool;
 use super::{Chain, Clock, Snapshot};
 use crate::config::Config;
 use crate::state::State;
@@ -57,6 +58,7 @@ impl Chain {
         let mut chain = Self::new(config);
         let mut rest = Reader(&saved.rest);
         chain.clock = Clock::read(&mut rest)?;
+        chain.pool = Pool::read(&mut rest)?;
         chain.impersonated = rest.list(Reader::address)?.into_iter().collect::<HashSet<_>>();
         chain.snapshots = rest.list(Snapshot::read)?;
         rest.end()?;
@@ -114,6 +116,7 @@ impl Chain {
     fn rest(&self) -> Vec<u8> {
         let mut out = Writer::default();
         self.clock.write(&mut out);
+        self.pool.write(&mut out);
         let mut impersonated: Vec<_> = self.impersonated.iter().collect();
         impersonated.sort_unstable();
         out.list(&impersonated, |out, address| {
@@ -128,9 +131,15 @@ impl Snapshot {
     fn write(&self, out: &mut Writer) {
         out.number(self.blocks as u64).number(self.position as u64);
         self.clock.write(out);
+        self.pool.write(out);
     }
 
     fn read(from: &mut Reader<'_>) -> Result<Self, Malformed> {
-        Ok(Self { blocks: from.index()?, position: from.index()?, clock: Clock::read(from)? })
+        Ok(Self {
+            blocks: from.index()?,
+            position: from.index()?,
+            clock: Clock::read(from)?,
+            pool: Pool::read(from)?,
+        })
     }
 }

@@ -1,45 +1,92 @@
 //! Taking in a transaction: the checks of go-ethereum's pool with its texts, execution, and the block around it.
 
+use super::pool::{OpenBlock, Waiting};
 use super::{Chain, Mined};
 use crate::error::RpcError;
-use crate::executor::{execute, Checks, ExecError};
+use crate::executor::{execute, intrinsic_gas, Checks, ExecError};
 use alloy_consensus::{Transaction, TxEnvelope};
 use alloy_primitives::{Address, B256, U256};
 use revm::context::result::{EVMError, InvalidTransaction};
 use revm::context::TxEnv;
 
 impl Chain {
-    /// Runs a transaction in a block of its own and gives its hash.
+    /// Takes in a transaction and gives its hash. It is in a block of its own when this returns, or waits for one if
+    /// blocks are not made for each transaction.
     ///
     /// # Errors
     /// When the transaction is not valid; nothing has changed then.
     pub fn submit(&mut self, tx: TxEnvelope, from: Address) -> Result<B256, RpcError> {
         let hash = *tx.tx_hash();
-        if self.places.contains_key(&hash) {
+        if self.places.contains_key(&hash) || self.pool.find(hash).is_some() {
             return Err(RpcError::server("already known"));
         }
         self.check(&tx, from)?;
-        let block = self.next_scope();
-        let env = self.environment(&tx, from);
+        let waiting = Waiting { tx, hash, from };
+        if !self.pool.automine || !self.pool.waiting.is_empty() {
+            let env = self.environment(&waiting.tx, from);
+            let needed = intrinsic_gas(&env, &self.next_scope());
+            if env.gas_limit < needed {
+                return Err(too_little_gas(env.gas_limit, needed));
+            }
+            self.pool.waiting.push(waiting);
+            if self.pool.automine {
+                self.mine();
+            }
+            return Ok(hash);
+        }
+        let mut open = OpenBlock::new(self.next_scope());
+        self.include(&mut open, &waiting).map_err(|error| invalid(&error))?;
+        self.close(open);
+        Ok(hash)
+    }
+
+    /// Makes a block of the waiting transactions, oldest first, as far as its gas reaches. What does not fit any more
+    /// waits for the next block; what is not valid any more is dropped.
+    pub fn mine(&mut self) {
+        let mut open = OpenBlock::new(self.next_scope());
+        let mut left = Vec::new();
+        for waiting in std::mem::take(&mut self.pool.waiting) {
+            let nonce = self.state.info(waiting.from).map(|info| info.nonce).unwrap_or_default();
+            // As on Arbitrum the first transaction of a block always fits.
+            let fits = open.transactions.is_empty()
+                || waiting.tx.gas_limit().min(self.config.gas_limit) <= open.gas_left(self.config.gas_limit);
+            if waiting.tx.nonce() > nonce || (waiting.tx.nonce() == nonce && !fits) {
+                left.push(waiting);
+            } else {
+                let _ = self.include(&mut open, &waiting);
+            }
+        }
+        self.pool.waiting = left;
+        self.close(open);
+    }
+
+    /// Runs a transaction at the end of an open block.
+    fn include(&mut self, open: &mut OpenBlock, waiting: &Waiting) -> Result<(), ExecError> {
+        let env = self.environment(&waiting.tx, waiting.from);
         let executed =
-            execute(self.state.now(), &block, &self.config.stylus, &self.programs, env, Checks::Full)
-                .map_err(|error| invalid(&error))?;
+            execute(self.state.now(), &open.scope, &self.config.stylus, &self.programs, env, Checks::Full)?;
         let before = self.state.position();
-        let changes = self.state.commit(executed.changes);
-        let mined = Mined {
-            tx,
-            hash,
-            from,
+        open.changes.push(self.state.commit(executed.changes));
+        open.gas_used = open.gas_used.saturating_add(executed.gas_used);
+        open.scope.recent = executed.recent;
+        open.transactions.push(Mined {
+            tx: waiting.tx.clone(),
+            hash: waiting.hash,
+            from: waiting.from,
             end: executed.end,
             gas_used: executed.gas_used,
+            cumulative_gas_used: open.gas_used,
             intrinsic_gas: executed.intrinsic_gas,
-            gas_price: block.base_fee,
+            gas_price: open.scope.base_fee,
             created: executed.created,
             logs: executed.logs,
             before,
-        };
-        self.append(vec![mined], changes);
-        Ok(hash)
+        });
+        Ok(())
+    }
+
+    fn close(&mut self, open: OpenBlock) {
+        self.append(open.transactions, &open.changes);
     }
 
     fn check(&self, tx: &TxEnvelope, from: Address) -> Result<(), RpcError> {
@@ -60,9 +107,6 @@ impl Chain {
             }
             Some(_) => {}
         }
-        if tx.gas_limit() > self.config.gas_limit {
-            return refuse("exceeds block gas limit".into());
-        }
         let max_fee = tx.max_fee_per_gas();
         if let Some(tip) = tx.max_priority_fee_per_gas() {
             if tip > max_fee {
@@ -78,15 +122,12 @@ impl Chain {
             ));
         }
         let account = self.state.info(from).cloned().unwrap_or_default();
-        if tx.nonce() < account.nonce {
-            return refuse(format!("nonce too low: next nonce {}, tx nonce {}", account.nonce, tx.nonce()));
+        let next = self.next_nonce(from);
+        if tx.nonce() < next {
+            return refuse(format!("nonce too low: next nonce {next}, tx nonce {}", tx.nonce()));
         }
-        if tx.nonce() > account.nonce {
-            return refuse(format!(
-                "nonce too high: tx nonce {}, gapped nonce {}",
-                tx.nonce(),
-                account.nonce
-            ));
+        if tx.nonce() > next {
+            return refuse(format!("nonce too high: tx nonce {}, gapped nonce {next}", tx.nonce()));
         }
         // Neither factor has more than 128 bits, so the product fits.
         let fee = U256::from(max_fee) * U256::from(tx.gas_limit());
@@ -105,7 +146,8 @@ impl Chain {
         let mut env = TxEnv {
             tx_type: tx.tx_type() as u8,
             caller: from,
-            gas_limit: tx.gas_limit(),
+            // What is above the limit of a transaction is held back and returned.
+            gas_limit: tx.gas_limit().min(self.config.gas_limit),
             // Arbitrum takes the base fee and no tip, whatever was offered.
             gas_price: u128::from(self.config.base_fee),
             gas_priority_fee: tx.is_dynamic_fee().then_some(0),
@@ -124,11 +166,15 @@ impl Chain {
     }
 }
 
+fn too_little_gas(gas: u64, needed: u64) -> RpcError {
+    RpcError::server(format!("intrinsic gas too low: gas {gas}, minimum needed {needed}"))
+}
+
 /// The refusal of a transaction in go-ethereum's words.
 pub(super) fn invalid(error: &ExecError) -> RpcError {
     let text = match error {
         EVMError::Transaction(InvalidTransaction::CallGasCostMoreThanGasLimit { initial_gas, gas_limit }) => {
-            format!("intrinsic gas too low: gas {gas_limit}, minimum needed {initial_gas}")
+            return too_little_gas(*gas_limit, *initial_gas)
         }
         EVMError::Transaction(InvalidTransaction::LackOfFundForMaxFee { fee, balance }) => {
             format!("insufficient funds for gas * price + value: balance {balance}, tx cost {fee}")

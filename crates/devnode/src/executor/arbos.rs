@@ -2,6 +2,7 @@
 
 use super::Ctx;
 use crate::config::SEQUENCER;
+use crate::state::View;
 use alloy_primitives::{address, keccak256, Address, B256, U256};
 use revm::context_interface::{ContextTr, JournalTr};
 use stylus_vm::Program;
@@ -29,7 +30,7 @@ const BIPS: u64 = 10_000;
 pub struct ProgramRecord {
     /// Stylus version of the activation; 0 for a program never activated.
     pub version: u16,
-    /// Module-dependent gas of an uncached start.
+    /// Gas of an uncached start.
     pub init_gas: u64,
     /// Gas of a cached start.
     pub cached_init_gas: u64,
@@ -41,6 +42,8 @@ pub struct ProgramRecord {
     pub asm_kib: u32,
     /// Whether a cache manager keeps it cached.
     pub cached: bool,
+    /// The module's part of an uncached start, which caching it costs.
+    pub init_cost: u16,
 }
 
 /// Whether a program may be called.
@@ -88,6 +91,7 @@ impl ProgramRecord {
         word[4..8].copy_from_slice(&self.activated_hour.to_be_bytes());
         word[8..12].copy_from_slice(&self.asm_kib.to_be_bytes());
         word[12] = u8::from(self.cached);
+        word[13..15].copy_from_slice(&self.init_cost.to_be_bytes());
         word[16..24].copy_from_slice(&self.init_gas.to_be_bytes());
         word[24..32].copy_from_slice(&self.cached_init_gas.to_be_bytes());
         U256::from_be_bytes(word)
@@ -103,6 +107,7 @@ impl ProgramRecord {
             activated_hour: number(4, 8) as u32,
             asm_kib: number(8, 12) as u32,
             cached: word[12] != 0,
+            init_cost: number(13, 15) as u16,
             init_gas: number(16, 24),
             cached_init_gas: number(24, 32),
         }
@@ -115,21 +120,39 @@ pub fn hours_since_start(now: u64) -> u32 {
     u32::try_from(now.saturating_sub(ARBITRUM_START) / 3_600).unwrap_or(u32::MAX)
 }
 
-fn slot(kind: &[u8], key: &[u8]) -> U256 {
+/// Key of a word of the chain's state.
+pub fn slot(kind: &[u8], key: &[u8]) -> U256 {
     let mut text = b"arbos programs ".to_vec();
     text.extend_from_slice(kind);
     text.extend_from_slice(key);
     keccak256(text).into()
 }
 
-fn read(ctx: &mut Ctx<'_>, key: U256) -> U256 {
+/// Slot of the Stylus version, once it differs from the configured one.
+#[must_use]
+pub fn stylus_version_slot() -> U256 {
+    slot(b"stylus version", &[])
+}
+
+/// The chain's Stylus version: the one it was set to, or else the configured one.
+#[must_use]
+pub fn stylus_version(view: &View<'_>, configured: u16) -> u16 {
+    match u16::try_from(view.slot(ARBOS_STATE, stylus_version_slot())) {
+        Ok(0) | Err(_) => configured,
+        Ok(version) => version,
+    }
+}
+
+/// A word of the chain's state.
+pub fn read(ctx: &mut Ctx<'_>, key: U256) -> U256 {
     let journal = ctx.journal_mut();
     // The database cannot fail, so neither can these.
     let _ = journal.load_account(ARBOS_STATE);
     journal.sload(ARBOS_STATE, key).map(|loaded| loaded.data).unwrap_or_default()
 }
 
-fn write(ctx: &mut Ctx<'_>, key: U256, value: U256) {
+/// Sets a word of the chain's state.
+pub fn write(ctx: &mut Ctx<'_>, key: U256, value: U256) {
     let journal = ctx.journal_mut();
     let _ = journal.load_account(ARBOS_STATE);
     journal.touch_account(ARBOS_STATE);
@@ -189,8 +212,20 @@ pub fn active_program(
         }
         ProgramState::Expired(age) => return Err(format!("error ProgramExpired(uint64): ({age})")),
     };
-    let program = ctx.chain.programs.get(code_hash, code, &ctx.chain.params)?;
+    let (programs, params) = (ctx.chain.programs.clone(), ctx.chain.params.clone());
+    let view = ctx.journal_mut().db_mut();
+    let program = programs.get(code_hash, &params, || assemble(code, params.max_wasm_size, view))?;
     Ok((program, record))
+}
+
+/// The module of a program's code, whose parts are read without touching them.
+fn assemble(code: &[u8], max_wasm_size: u32, view: &View<'_>) -> Result<Vec<u8>, String> {
+    if stylus_vm::code_kind(code) != Some(stylus_vm::CodeKind::Root) {
+        return stylus_vm::decode_code(code, max_wasm_size).map_err(|error| error.to_string());
+    }
+    let root = stylus_vm::Root::parse(code).map_err(|error| error.to_string())?;
+    let parts: Vec<_> = root.fragments.iter().map(|part| view.code(*part).original_bytes()).collect();
+    root.decode(&parts).map_err(|error| error.to_string())
 }
 
 /// Fee in wei for storing `bytes` of native code now. Raises the price of the next ones.
@@ -228,6 +263,7 @@ mod tests {
             activated_hour: 98_765,
             asm_kib: 501,
             cached: true,
+            init_cost: 4_321,
         };
         assert_eq!(ProgramRecord::decode(record.encode()), record);
     }

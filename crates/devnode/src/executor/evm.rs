@@ -67,8 +67,9 @@ impl<'a> EvmTr for StylusEvm<'a> {
             record_end(&mut self.inner.ctx, &result);
             return Ok(ItemOrResult::Result(result));
         }
-        let acting = acting_address(self.inner.frame_stack.get());
-        self.inner.ctx.chain.enter(acting);
+        let frame = self.inner.frame_stack.get();
+        let (caller, acting) = (frame.interpreter.input.caller_address, acting_address(frame));
+        self.inner.ctx.chain.enter(caller, acting);
         Ok(ItemOrResult::Item(self.inner.frame_stack.get()))
     }
 
@@ -155,7 +156,7 @@ impl<'a> StylusEvm<'a> {
             }
         }
         let acting = acting_address_of_call(inputs);
-        self.inner.ctx.chain.enter(acting);
+        self.inner.ctx.chain.enter(inputs.caller, acting);
         let (result, output) = self.run_program(depth, memory, inputs, &mut gas);
         self.inner.ctx.chain.leave(acting);
 
@@ -190,7 +191,8 @@ impl<'a> StylusEvm<'a> {
                 return (InstructionResult::NotActivated, Bytes::new());
             }
         };
-        let cached = ctx.chain.recent.insert(*code_hash) || record.cached;
+        // A program that is cached anyway does not take a place among the recent ones.
+        let cached = record.cached || ctx.chain.recent.insert(*code_hash);
         let params = ctx.chain.params.clone();
         let call = call_context(ctx, inputs);
         let pages_before = ctx.chain.pages_open;
@@ -225,13 +227,15 @@ impl<'a> StylusEvm<'a> {
 }
 
 impl TxScope {
-    fn enter(&mut self, acting: Option<Address>) {
+    fn enter(&mut self, caller: Address, acting: Option<Address>) {
+        self.callers.push(caller);
         if let Some(address) = acting {
             *self.open.entry(address).or_default() += 1;
         }
     }
 
     fn leave(&mut self, acting: Option<Address>) {
+        self.callers.pop();
         if let Some(count) = acting.and_then(|address| self.open.get_mut(&address)) {
             *count = count.saturating_sub(1);
         }
@@ -324,7 +328,7 @@ fn reject_foreign_code(input: &FrameInput, mut action: InterpreterAction) -> Int
     if let (FrameInput::Create(_), InterpreterAction::Return(result)) = (input, &mut action) {
         if result.result.is_ok()
             && result.output.first() == Some(&0xef)
-            && !stylus_vm::is_stylus_code(&result.output)
+            && stylus_vm::code_kind(&result.output).is_none()
         {
             result.result = InstructionResult::CreateContractStartingWithEF;
         }

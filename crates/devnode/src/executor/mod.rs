@@ -6,11 +6,13 @@ mod evm;
 mod host;
 mod programs;
 mod record;
+pub(crate) mod sets;
 
-pub use arbos::{ARBOS_STATE, NETWORK_FEE_ACCOUNT};
+pub use arbos::{stylus_version_slot, ARBOS_STATE, NETWORK_FEE_ACCOUNT};
 pub use programs::{Programs, RecentPrograms};
 pub use record::{Frame, FrameKind};
 
+use crate::config::MAX_CODE_SIZE;
 use crate::precompiles::ArbPrecompiles;
 use crate::state::View;
 use alloy_primitives::{Address, Bytes, Log, B256, U256};
@@ -28,8 +30,6 @@ use std::convert::Infallible;
 
 /// Stack of the thread that a transaction runs on. Programs that call each other nest on it.
 const STACK_SIZE: usize = 512 << 20;
-/// EIP-170.
-const MAX_CODE_SIZE: usize = 24_576;
 
 /// What revm sees of a transaction.
 pub type Ctx<'a> = Context<BlockEnv, TxEnv, CfgEnv, View<'a>, Journal<View<'a>>, TxScope>;
@@ -47,6 +47,8 @@ pub struct TxScope {
     pub recent: RecentPrograms,
     /// How often each address acts on the stack, delegate calls not counted.
     pub open: HashMap<Address, u32>,
+    /// Who called each frame on the stack, outermost first.
+    pub callers: Vec<Address>,
     /// Pages open now.
     pub pages_open: u16,
     /// Most pages open at one time.
@@ -80,6 +82,8 @@ pub struct BlockScope {
     pub coinbase: Address,
     /// Hashes of blocks before it.
     pub block_hashes: Vec<(u64, B256)>,
+    /// Programs that transactions before this one called in the block.
+    pub recent: RecentPrograms,
 }
 
 /// Checks that a call leaves out and a transaction does not.
@@ -119,6 +123,8 @@ pub struct Executed {
     pub created: Option<Address>,
     /// What changed.
     pub changes: EvmState,
+    /// Programs called in the block so far.
+    pub recent: RecentPrograms,
 }
 
 /// Runs one transaction on a thread with a stack deep enough for every call depth.
@@ -175,10 +181,13 @@ fn transact(
     checks: Checks,
     recorder: Option<Recorder>,
 ) -> Result<(Executed, Option<Recorder>), ExecError> {
+    let mut params = stylus.clone();
+    params.stylus_version = arbos::stylus_version(&view, params.stylus_version);
     let scope = TxScope {
         recorder,
-        params: stylus.clone(),
+        params,
         programs: programs.clone(),
+        recent: block.recent.clone(),
         block_number: block.number,
         block_hashes: block.block_hashes.clone(),
         ..Default::default()
@@ -195,8 +204,16 @@ fn transact(
     let result = StylusHandler::default().run(&mut evm)?;
     let failure = evm.ctx().chain_mut().failure.take();
     let recorder = evm.ctx().chain_mut().recorder.take();
+    let recent = std::mem::take(&mut evm.ctx().chain_mut().recent);
     let changes = evm.ctx().journal_mut().finalize();
-    Ok((summarize(result, intrinsic_gas, failure, created, changes), recorder))
+    let executed = Executed { recent, ..summarize(result, intrinsic_gas, failure, created, changes) };
+    Ok((executed, recorder))
+}
+
+/// Gas of a transaction that is due before its first frame starts.
+#[must_use]
+pub fn intrinsic_gas(tx: &TxEnv, block: &BlockScope) -> u64 {
+    config(block, Checks::Full).gas_params.initial_tx_gas_for_tx(tx, None).initial_regular_gas
 }
 
 fn config(block: &BlockScope, checks: Checks) -> CfgEnv {
@@ -246,7 +263,16 @@ fn summarize(
             (End::Halt(failure.unwrap_or_else(|| halt_text(&reason))), Bytes::new(), Vec::new())
         }
     };
-    Executed { end, output, gas_used, intrinsic_gas, logs, created, changes }
+    Executed {
+        end,
+        output,
+        gas_used,
+        intrinsic_gas,
+        logs,
+        created,
+        changes,
+        recent: RecentPrograms::default(),
+    }
 }
 
 /// The words of go-ethereum, which tools look for.

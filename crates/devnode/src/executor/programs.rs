@@ -22,31 +22,35 @@ impl Programs {
         Self { engine, ..Self::default() }
     }
 
-    /// The compiled program of this code, compiling it when it is not known yet.
+    /// The compiled program of this code, compiled from `wasm` when it is not known yet.
     ///
     /// # Errors
     /// A text that says why the code is no valid program.
-    pub fn get(&self, code_hash: B256, code: &[u8], params: &Params) -> Result<Program, String> {
+    pub fn get(
+        &self,
+        code_hash: B256,
+        params: &Params,
+        wasm: impl FnOnce() -> Result<Vec<u8>, String>,
+    ) -> Result<Program, String> {
         let key = (code_hash, params.stylus_version);
         if let Some(program) = self.lock().get(&key) {
             return Ok(program.clone());
         }
-        Ok(self.compile(code_hash, code, params)?.1)
+        Ok(self.compile(code_hash, &wasm()?, params)?.1)
     }
 
-    /// Checks and compiles the code, whether or not it is known.
+    /// Checks and compiles a module, whether or not it is known.
     ///
     /// # Errors
-    /// A text that says why the code is no valid program.
+    /// A text that says why it is no valid program.
     pub fn compile(
         &self,
         code_hash: B256,
-        code: &[u8],
+        wasm: &[u8],
         params: &Params,
     ) -> Result<(Activation, Program), String> {
-        let wasm = stylus_vm::decode_code(code, params.max_wasm_size).map_err(|e| e.to_string())?;
         let (activation, program) =
-            stylus_vm::activate_for(self.engine, &wasm, params).map_err(|e| e.to_string())?;
+            stylus_vm::activate_for(self.engine, wasm, params).map_err(|e| e.to_string())?;
         self.lock().insert((code_hash, params.stylus_version), program.clone());
         Ok((activation, program))
     }

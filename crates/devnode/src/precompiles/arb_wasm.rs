@@ -1,14 +1,10 @@
-//! ArbWasm and ArbWasmCache: activation of programs and what is known of them.
+//! ArbWasm: what is known of programs. Activating them is in the module next to it.
 
-use super::{Answer, Call, Refusal, ARB_WASM};
-use crate::executor::arbos::{
-    self, hours_since_start, now, ProgramRecord, ProgramState, EXPIRY_DAYS, KEEPALIVE_DAYS,
-    NETWORK_FEE_ACCOUNT,
-};
-use alloy_primitives::{Address, Bytes, Log, B256, U256};
-use alloy_sol_types::{sol, SolCall, SolEvent, SolInterface};
+use super::{activation, Answer, Call, Refusal};
+use crate::executor::arbos::{self, now, ProgramRecord, ProgramState, EXPIRY_DAYS, KEEPALIVE_DAYS};
+use alloy_primitives::{Address, B256};
+use alloy_sol_types::{sol, SolCall, SolInterface};
 use revm::context_interface::{ContextTr, JournalTr};
-use stylus_vm::FIXED_ACTIVATION_GAS;
 
 sol! {
     #[derive(Debug)]
@@ -47,13 +43,6 @@ sol! {
         error ProgramKeepaliveTooSoon(uint64 ageInSeconds);
         error ProgramInsufficientValue(uint256 have, uint256 want);
     }
-
-    #[derive(Debug)]
-    interface ArbWasmCache {
-        function isCacheManager(address manager) external view returns (bool);
-        function allCacheManagers() external view returns (address[] managers);
-        function codehashIsCached(bytes32 codehash) external view returns (bool);
-    }
 }
 
 const BLOCK_CACHE_SIZE: u16 = 32;
@@ -64,11 +53,11 @@ pub(super) fn run(call: &mut Call<'_, '_>) -> Answer {
     match &function {
         Calls::activateProgram(ArbWasm::activateProgramCall { program }) => {
             call.require_write()?;
-            return activate(call, *program);
+            return activation::activate(call, *program);
         }
         Calls::codehashKeepalive(ArbWasm::codehashKeepaliveCall { codehash }) => {
             call.require_write()?;
-            return keep_alive(call, *codehash);
+            return activation::keep_alive(call, *codehash);
         }
         _ => call.require_no_value()?,
     }
@@ -119,31 +108,13 @@ pub(super) fn run(call: &mut Call<'_, '_>) -> Answer {
     })
 }
 
-pub(super) fn run_cache(call: &mut Call<'_, '_>) -> Answer {
-    use ArbWasmCache::ArbWasmCacheCalls as Calls;
-    let Ok(function) = Calls::abi_decode(&call.input) else { return Err(Refusal::OutOfGas) };
-    call.require_no_value()?;
-    call.meter.charge_reads(1)?;
-    Ok(match function {
-        Calls::isCacheManager(_) => ArbWasmCache::isCacheManagerCall::abi_encode_returns(&false),
-        Calls::allCacheManagers(_) => ArbWasmCache::allCacheManagersCall::abi_encode_returns(&Vec::new()),
-        Calls::codehashIsCached(ArbWasmCache::codehashIsCachedCall { codehash }) => {
-            let cached = arbos::program_record(call.ctx, codehash).cached;
-            ArbWasmCache::codehashIsCachedCall::abi_encode_returns(&cached)
-        }
-    })
-}
-
 fn active_at(call: &mut Call<'_, '_>, program: Address) -> Result<ProgramRecord, Refusal> {
-    call.meter.charge_reads(1)?;
-    let code_hash = match call.ctx.journal_mut().code_hash(program) {
-        Ok(hash) => hash.data,
-        Err(never) => match never {},
-    };
+    let code_hash = code_hash(call, program)?;
     active(call, code_hash)
 }
 
-fn active(call: &mut Call<'_, '_>, code_hash: B256) -> Result<ProgramRecord, Refusal> {
+/// The record of a program that may be called, or the error that says why it may not.
+pub(super) fn active(call: &mut Call<'_, '_>, code_hash: B256) -> Result<ProgramRecord, Refusal> {
     call.meter.charge_reads(1)?;
     match arbos::program_state(call.ctx, code_hash) {
         ProgramState::Active(record) => Ok(record),
@@ -156,100 +127,11 @@ fn active(call: &mut Call<'_, '_>, code_hash: B256) -> Result<ProgramRecord, Ref
     }
 }
 
-fn activate(call: &mut Call<'_, '_>, program: Address) -> Answer {
-    call.meter.charge(FIXED_ACTIVATION_GAS)?;
-    call.meter.charge_reads(2)?;
-    let loaded = match call.ctx.journal_mut().load_account_with_code(program) {
-        Ok(account) => (account.info.code_hash, account.info.code.clone().unwrap_or_default()),
-        Err(never) => match never {},
-    };
-    let (code_hash, code) = (loaded.0, loaded.1.original_bytes());
-    if let ProgramState::Active(_) = arbos::program_state(call.ctx, code_hash) {
-        return Err(Refusal::error(&ArbWasm::ProgramUpToDate {}));
-    }
-    if !stylus_vm::is_stylus_code(&code) {
-        return Err(Refusal::error(&ArbWasm::ProgramNotWasm {}));
-    }
-    let scope = call.ctx.chain();
-    let mut params = scope.params.clone();
-    // A program must fit beside those that are open.
-    params.page_limit = params.page_limit.saturating_sub(scope.pages_open);
-    let programs = scope.programs.clone();
-    let activation = match programs.compile(code_hash, &code, &params) {
-        Ok((activation, _)) => activation,
-        Err(reason) => {
-            call.ctx.chain_mut().failure = Some(format!("program activation failed: {reason}"));
-            return Err(Refusal::OutOfGas);
-        }
-    };
-    call.meter.charge(activation.activation_gas)?;
-    let data_fee = arbos::charge_data(call.ctx, activation.asm_estimate);
-    call.meter.charge_writes(3)?;
-    let version = params.stylus_version;
-    let record = ProgramRecord {
-        version,
-        init_gas: activation.init_gas,
-        cached_init_gas: activation.cached_init_gas,
-        footprint: activation.pages,
-        activated_hour: hours_since_start(now(call.ctx)),
-        asm_kib: activation.asm_estimate.div_ceil(1_024),
-        cached: false,
-    };
-    arbos::set_program_record(call.ctx, code_hash, &record);
-    pay_data_fee(call, data_fee)?;
-    let module_hash = activation.module_hash;
-    emit(
-        call,
-        &ArbWasm::ProgramActivated {
-            codehash: code_hash,
-            moduleHash: module_hash,
-            program,
-            dataFee: data_fee,
-            version,
-        },
-    )?;
-    Ok(ArbWasm::activateProgramCall::abi_encode_returns(&ArbWasm::activateProgramReturn {
-        version,
-        dataFee: data_fee,
-    }))
-}
-
-fn keep_alive(call: &mut Call<'_, '_>, code_hash: B256) -> Answer {
-    let mut record = active(call, code_hash)?;
-    let now = now(call.ctx);
-    if !record.old_enough(now) {
-        return Err(Refusal::error(&ArbWasm::ProgramKeepaliveTooSoon { ageInSeconds: record.age(now) }));
-    }
-    let data_fee = arbos::charge_data(call.ctx, record.asm_size());
-    call.meter.charge_writes(2)?;
-    record.activated_hour = hours_since_start(now);
-    arbos::set_program_record(call.ctx, code_hash, &record);
-    pay_data_fee(call, data_fee)?;
-    emit(call, &ArbWasm::ProgramLifetimeExtended { codehash: code_hash, dataFee: data_fee })?;
-    Ok(Vec::new())
-}
-
-/// The fee goes to the network, what was sent above it back to the caller.
-fn pay_data_fee(call: &mut Call<'_, '_>, data_fee: U256) -> Result<(), Refusal> {
-    let Some(excess) = call.value.checked_sub(data_fee) else {
-        return Err(Refusal::error(&ArbWasm::ProgramInsufficientValue { have: call.value, want: data_fee }));
-    };
+/// Hash of the code at an address.
+pub(super) fn code_hash(call: &mut Call<'_, '_>, program: Address) -> Result<B256, Refusal> {
     call.meter.charge_reads(1)?;
-    let caller = call.caller;
-    for (to, amount) in [(NETWORK_FEE_ACCOUNT, data_fee), (caller, excess)] {
-        match call.ctx.journal_mut().transfer(ARB_WASM, to, amount) {
-            Ok(None) => {}
-            Ok(Some(_)) => return Err(Refusal::OutOfGas),
-            Err(never) => match never {},
-        }
+    match call.ctx.journal_mut().code_hash(program) {
+        Ok(hash) => Ok(hash.data),
+        Err(never) => match never {},
     }
-    Ok(())
-}
-
-fn emit(call: &mut Call<'_, '_>, event: &impl SolEvent) -> Result<(), Refusal> {
-    let data = event.encode_log_data();
-    call.meter.charge_log(data.topics().len(), data.data.len())?;
-    let log = Log::new_unchecked(ARB_WASM, data.topics().to_vec(), Bytes::copy_from_slice(&data.data));
-    call.ctx.journal_mut().log(log);
-    Ok(())
 }

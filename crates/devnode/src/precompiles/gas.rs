@@ -27,6 +27,16 @@ impl Meter {
         self.used
     }
 
+    /// Gas that may still be charged.
+    pub fn left(&self) -> u64 {
+        self.limit.saturating_sub(self.used)
+    }
+
+    /// Makes the call free.
+    pub fn waive(&mut self) {
+        self.used = 0;
+    }
+
     /// Charges `gas`.
     pub fn charge(&mut self, gas: u64) -> Result<(), Refusal> {
         self.used = self.used.saturating_add(gas);

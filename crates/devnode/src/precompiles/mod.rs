@@ -1,15 +1,21 @@
 //! Arbitrum's precompiles beside Ethereum's.
 
+mod activation;
+mod arb_address_table;
 mod arb_gas_info;
 mod arb_info;
+mod arb_owner;
 mod arb_sys;
 mod arb_wasm;
+mod arb_wasm_cache;
 mod gas;
+mod outbox;
 
 use crate::executor::Ctx;
-use alloy_primitives::{Address, Bytes, U256};
-use alloy_sol_types::SolError;
+use alloy_primitives::{Address, Bytes, Log, U256};
+use alloy_sol_types::{SolError, SolEvent};
 use gas::Meter;
+use revm::context_interface::{ContextTr, JournalTr};
 use revm::handler::{EthPrecompiles, PrecompileProvider};
 use revm::interpreter::{CallInputs, CallScheme, Gas, InstructionResult, InterpreterResult};
 use revm::primitives::hardfork::SpecId;
@@ -23,6 +29,8 @@ const fn precompile(last: u8) -> Address {
 pub const ARB_SYS: Address = precompile(0x64);
 /// ArbInfo.
 pub const ARB_INFO: Address = precompile(0x65);
+/// ArbAddressTable.
+pub const ARB_ADDRESS_TABLE: Address = precompile(0x66);
 /// ArbOwnerPublic.
 pub const ARB_OWNER_PUBLIC: Address = precompile(0x6b);
 /// ArbGasInfo.
@@ -31,8 +39,25 @@ pub const ARB_GAS_INFO: Address = precompile(0x6c);
 pub const ARB_WASM: Address = precompile(0x71);
 /// ArbWasmCache.
 pub const ARB_WASM_CACHE: Address = precompile(0x72);
+/// ArbOwner.
+pub const ARB_OWNER: Address = precompile(0x70);
+/// ArbDebug.
+pub const ARB_DEBUG: Address = precompile(0xff);
 /// All of them.
-pub const ALL: [Address; 6] = [ARB_SYS, ARB_INFO, ARB_OWNER_PUBLIC, ARB_GAS_INFO, ARB_WASM, ARB_WASM_CACHE];
+pub const ALL: [Address; 9] = [
+    ARB_SYS,
+    ARB_INFO,
+    ARB_ADDRESS_TABLE,
+    ARB_OWNER_PUBLIC,
+    ARB_GAS_INFO,
+    ARB_OWNER,
+    ARB_WASM,
+    ARB_WASM_CACHE,
+    ARB_DEBUG,
+];
+
+/// Most fragments of a program, as of ArbOS 60.
+const MAX_FRAGMENTS: u8 = 4;
 
 /// Whether code of the chain itself is at this address: Ethereum's precompiles or Arbitrum's.
 #[must_use]
@@ -54,8 +79,10 @@ pub(crate) struct Call<'c, 'a> {
 pub(crate) enum Refusal {
     /// A revert with an ABI-encoded error.
     Revert(Bytes),
-    /// All gas is gone: it did not suffice, or the call makes no sense.
+    /// All gas is gone: it did not suffice, or the call makes no sense. A revert without data, as on Arbitrum.
     OutOfGas,
+    /// All gas is gone for this reason.
+    Halt(String),
 }
 
 impl Refusal {
@@ -74,6 +101,15 @@ impl Call<'_, '_> {
         } else {
             Err(Refusal::OutOfGas)
         }
+    }
+
+    /// Emits an event of a precompile.
+    fn emit(&mut self, address: Address, event: &impl SolEvent) -> Result<(), Refusal> {
+        let data = event.encode_log_data();
+        self.meter.charge_log(data.topics().len(), data.data.len())?;
+        let log = Log::new_unchecked(address, data.topics().to_vec(), data.data);
+        self.ctx.journal_mut().log(log);
+        Ok(())
     }
 
     /// A function that changes state cannot run in a static call.
@@ -115,11 +151,14 @@ impl<'a> PrecompileProvider<Ctx<'a>> for ArbPrecompiles {
     fn run(&mut self, ctx: &mut Ctx<'a>, inputs: &CallInputs) -> Result<Option<InterpreterResult>, String> {
         let handler = match inputs.bytecode_address {
             ARB_SYS => arb_sys::run,
-            ARB_INFO => arb_info::run_info,
-            ARB_OWNER_PUBLIC => arb_info::run_owner_public,
+            ARB_INFO => arb_info::run,
+            ARB_ADDRESS_TABLE => arb_address_table::run,
+            ARB_OWNER_PUBLIC => arb_owner::run_public,
             ARB_GAS_INFO => arb_gas_info::run,
             ARB_WASM => arb_wasm::run,
-            ARB_WASM_CACHE => arb_wasm::run_cache,
+            ARB_OWNER => arb_owner::run,
+            ARB_DEBUG => arb_owner::run_debug,
+            ARB_WASM_CACHE => arb_wasm_cache::run,
             _ => return self.ethereum.run(ctx, inputs),
         };
         let input = inputs.input.bytes(ctx);
@@ -155,7 +194,16 @@ fn run_arbitrum(
         Err(Refusal::Revert(data)) => (InstructionResult::Revert, data),
         Err(Refusal::OutOfGas) => {
             gas.spend_all();
-            return InterpreterResult { result: InstructionResult::PrecompileOOG, output: Bytes::new(), gas };
+            return InterpreterResult { result: InstructionResult::Revert, output: Bytes::new(), gas };
+        }
+        Err(Refusal::Halt(reason)) => {
+            gas.spend_all();
+            call.ctx.chain_mut().failure = Some(reason);
+            return InterpreterResult {
+                result: InstructionResult::PrecompileError,
+                output: Bytes::new(),
+                gas,
+            };
         }
     };
     let _ = gas.record_regular_cost(used);

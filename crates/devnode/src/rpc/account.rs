@@ -15,6 +15,9 @@ pub(super) fn answer(node: &Node, method: &str, params: &Params) -> Option<Answe
         "eth_getBalance" => look(node, params, 1, |view, address| {
             format::word(view.info(address).map(|info| info.balance).unwrap_or_default())
         }),
+        "eth_getTransactionCount" if params.get(1).and_then(Value::as_str) == Some("pending") => {
+            params.address(0).map(|address| format::quantity(node.read().next_nonce(address)))
+        }
         "eth_getTransactionCount" => look(node, params, 1, |view, address| {
             format::quantity(view.info(address).map(|info| info.nonce).unwrap_or_default())
         }),

@@ -1,7 +1,7 @@
 //! Blocks, transactions, receipts and logs in JSON.
 
 use crate::chain::logs::{of_block, Found};
-use crate::chain::{Block, Mined};
+use crate::chain::{Block, Mined, Waiting};
 use alloy_consensus::{Transaction, TxEnvelope, TxReceipt};
 use alloy_eips::eip2718::Encodable2718;
 use alloy_eips::eip2930::AccessListItem;
@@ -101,17 +101,30 @@ pub fn access_list(list: &[AccessListItem]) -> Value {
 /// A transaction with its place.
 pub fn transaction(block: &Block, index: usize) -> Option<Value> {
     let mined = block.transactions.get(index)?;
-    let tx = &mined.tx;
+    let mut object = unplaced(&mined.tx, mined.hash, mined.from, mined.gas_price);
+    object.insert("blockHash".to_owned(), data(block.hash));
+    object.insert("blockNumber".to_owned(), quantity(block.header.number));
+    object.insert("transactionIndex".to_owned(), quantity(index as u64));
+    Some(Value::Object(object))
+}
+
+/// A transaction that waits for a block.
+pub fn waiting(waiting: &Waiting, base_fee: u64) -> Value {
+    let mut object = unplaced(&waiting.tx, waiting.hash, waiting.from, base_fee);
+    for name in ["blockHash", "blockNumber", "transactionIndex"] {
+        object.insert(name.to_owned(), Value::Null);
+    }
+    Value::Object(object)
+}
+
+fn unplaced(tx: &TxEnvelope, hash: B256, from: Address, gas_price: u64) -> Map<String, Value> {
     let signature = signature(tx);
     let parity = u64::from(signature.v());
     let mut object = Map::new();
     let mut set = |name: &str, value: Value| object.insert(name.to_owned(), value);
-    set("blockHash", data(block.hash));
-    set("blockNumber", quantity(block.header.number));
-    set("transactionIndex", quantity(index as u64));
-    set("hash", data(mined.hash));
+    set("hash", data(hash));
     set("type", quantity(tx.tx_type() as u8));
-    set("from", address(mined.from));
+    set("from", address(from));
     set("to", tx.to().map_or(Value::Null, address));
     set("nonce", quantity(tx.nonce()));
     set("gas", quantity(tx.gas_limit()));
@@ -120,7 +133,7 @@ pub fn transaction(block: &Block, index: usize) -> Option<Value> {
     set("chainId", quantity(tx.chain_id().unwrap_or_default()));
     set("r", word(signature.r()));
     set("s", word(signature.s()));
-    set("gasPrice", quantity(tx.gas_price().unwrap_or(u128::from(mined.gas_price))));
+    set("gasPrice", quantity(tx.gas_price().unwrap_or(u128::from(gas_price))));
     if tx.is_legacy() {
         set("v", quantity(tx.chain_id().map_or(27, |id| id * 2 + 35) + parity));
     } else {
@@ -136,7 +149,7 @@ pub fn transaction(block: &Block, index: usize) -> Option<Value> {
         set("maxFeePerGas", quantity(tx.max_fee_per_gas()));
         set("maxPriorityFeePerGas", quantity(tip));
     }
-    Some(Value::Object(object))
+    object
 }
 
 fn authorization(signed: &SignedAuthorization) -> Value {
@@ -155,7 +168,6 @@ pub fn receipt(block: &Block, index: usize) -> Option<Value> {
     let mined: &Mined = block.transactions.get(index)?;
     let logs: Vec<Value> =
         of_block(block).filter(|found| found.transaction == index).map(|found| log(&found)).collect();
-    let cumulative: u64 = block.transactions[..=index].iter().map(|mined| mined.gas_used).sum();
     Some(json!({
         "transactionHash": data(mined.hash),
         "transactionIndex": quantity(index as u64),
@@ -163,7 +175,7 @@ pub fn receipt(block: &Block, index: usize) -> Option<Value> {
         "blockNumber": quantity(block.header.number),
         "from": address(mined.from),
         "to": mined.tx.to().map_or(Value::Null, address),
-        "cumulativeGasUsed": quantity(cumulative),
+        "cumulativeGasUsed": quantity(mined.cumulative_gas_used),
         "gasUsed": quantity(mined.gas_used),
         "contractAddress": mined.created.map_or(Value::Null, address),
         "logs": logs,

@@ -5,6 +5,7 @@ mod account;
 mod dev;
 mod filters;
 mod format;
+mod mining;
 mod parse;
 mod read;
 mod send;
@@ -41,6 +42,7 @@ pub fn dispatch(node: &Node, method: &str, params: Value) -> Answer {
         send::answer,
         filters::answer,
         trace::answer,
+        mining::answer,
         dev::answer,
     ];
     for family in families {

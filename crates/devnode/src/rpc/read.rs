@@ -29,10 +29,12 @@ pub(super) fn answer(node: &Node, method: &str, params: &Params) -> Option<Answe
         "eth_getBlockReceipts" => or_null(block(chain, params), |block| {
             Some((0..block.transactions.len()).filter_map(|index| format::receipt(block, index)).collect())
         }),
-        "eth_getTransactionByHash" => {
-            let found = params.hash(0).map(|hash| chain.transaction(hash));
-            or_null(found, |(block, index)| format::transaction(block, index))
-        }
+        "eth_getTransactionByHash" => params.hash(0).map(|hash| {
+            let mined = chain.transaction(hash).and_then(|(block, index)| format::transaction(block, index));
+            let waiting =
+                || chain.pool.find(hash).map(|waiting| format::waiting(waiting, chain.config.base_fee));
+            mined.or_else(waiting).unwrap_or(Value::Null)
+        }),
         "eth_getTransactionByBlockNumberAndIndex" | "eth_getTransactionByBlockHashAndIndex" => {
             let index = params.number(1).map(|index| usize::try_from(index).unwrap_or(usize::MAX));
             let found = block(chain, params).and_then(|block| Ok(block.zip(Some(index?))));

@@ -88,7 +88,7 @@ fn send(node: &Node, params: &Params) -> Answer {
         Some(gas) => gas,
         None => chain.estimate(&request, Moment::Pending, |_| Overlay::default())?,
     };
-    let nonce = chain.state.info(from).map(|info| info.nonce).unwrap_or_default();
+    let nonce = chain.next_nonce(from);
     let base_fee = u128::from(chain.config.base_fee);
     let tx = TxEip1559 {
         chain_id: chain.config.chain_id,

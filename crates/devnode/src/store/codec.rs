@@ -180,13 +180,14 @@ pub fn read_block(from: &mut Reader<'_>) -> Read<Block> {
     if header.hash_slow() != hash {
         return Err(Malformed);
     }
-    Ok(Block {
-        header,
-        hash,
-        parent_chain_number: from.number()?,
-        position: from.index()?,
-        transactions: from.list(read_mined)?,
-    })
+    let (parent_chain_number, position) = (from.number()?, from.index()?);
+    let mut transactions = from.list(read_mined)?;
+    let mut gas_used: u64 = 0;
+    for mined in &mut transactions {
+        gas_used = gas_used.checked_add(mined.gas_used).ok_or(Malformed)?;
+        mined.cumulative_gas_used = gas_used;
+    }
+    Ok(Block { header, hash, parent_chain_number, position, transactions })
 }
 
 fn write_mined(out: &mut Writer, mined: &Mined) {
@@ -223,6 +224,8 @@ fn read_mined(from: &mut Reader<'_>) -> Read<Mined> {
             _ => return Err(Malformed),
         },
         gas_used: from.number()?,
+        // known when the block is whole
+        cumulative_gas_used: 0,
         intrinsic_gas: from.number()?,
         gas_price: from.number()?,
         created: from.option(Reader::address)?,

@@ -185,7 +185,7 @@ fn the_second_call_of_a_transaction_starts_cached() {
 #[test]
 fn code_that_starts_with_ef_is_refused_unless_it_is_a_program() {
     let client = Client::new();
-    for code in [&hex!("ef00")[..], &hex!("ef0001020304"), &hex!("eff001aabbcc"), &hex!("ef")] {
+    for code in [&hex!("ef00")[..], &hex!("ef0001020304"), &hex!("eff003aabbcc"), &hex!("ef")] {
         let receipt = client.submit(client.transaction(None, init_code(code), U256::ZERO));
         assert!(!receipt.succeeded(), "{}", hex::encode(code));
         assert_eq!(client.ask("eth_getCode", json!([receipt.created(), "latest"])), json!("0x"));

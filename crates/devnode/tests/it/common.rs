@@ -10,6 +10,7 @@ use devnode::{Config, Node, RpcError};
 use serde_json::{json, Value};
 
 pub const GENESIS_TIME: u64 = 1_767_592_800;
+pub const ARB_SYS: Address = address!("0000000000000000000000000000000000000064");
 pub const ARB_WASM: Address = address!("0000000000000000000000000000000000000071");
 pub const DEV: Address = DEV_ACCOUNT;
 

@@ -71,8 +71,9 @@ fn gas_must_suffice_and_fit_the_block() {
         refused(&client, &client.sign(data)),
         "intrinsic gas too low: gas 21000, minimum needed 21016"
     );
+    // more than a transaction may use is held back, not refused, as on Arbitrum
     let high = TxEip1559 { gas_limit: 32_000_001, ..good };
-    assert_eq!(refused(&client, &client.sign(high)), "exceeds block gas limit");
+    assert!(client.submit(high).succeeded());
 }
 
 #[test]
