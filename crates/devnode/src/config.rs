@@ -10,6 +10,8 @@ pub const DEV_PRIVATE_KEY: &str = "0xb6b15c8cb491557369f3c7d2c287b053eb229daa9c2
 pub const SEQUENCER: Address = address!("A4b000000000000000000073657175656e636572");
 /// ArbOS version whose rules the chain follows.
 pub const ARBOS_VERSION: u64 = 60;
+/// Gas limit that blocks name, as on Arbitrum: more than any block holds.
+pub const NOMINAL_GAS_LIMIT: u64 = 1 << 50;
 /// Largest contract code, bytes (EIP-170).
 pub const MAX_CODE_SIZE: usize = 24_576;
 /// Seconds for which the number of the parent chain's block stays the same.
@@ -25,7 +27,7 @@ pub struct Config {
     pub genesis_timestamp: Option<u64>,
     /// Base fee of every block, wei.
     pub base_fee: u64,
-    /// Gas limit of a block and of a transaction.
+    /// Gas that the transactions of a block, and each of them, may use.
     pub gas_limit: u64,
     /// Balances at genesis, wei. The dev account is always among them.
     pub balances: Vec<(Address, U256)>,

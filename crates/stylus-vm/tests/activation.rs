@@ -352,3 +352,133 @@ fn reasons_are_readable() {
     );
     assert_eq!(ActivationError::MissingMemory.to_string(), "missing memory with export name \"memory\"");
 }
+
+#[test]
+fn what_is_exactly_at_a_limit_activates() {
+    let globals = module(&"(global i32 (i32.const 0))".repeat(32_764));
+    assert!(activate_wat(&globals).is_ok());
+    assert!(activate_wat(&module("(table 4096 4096 funcref)")).is_ok());
+    // 4,096 bytes of one element segment: 5 of its header and 2 of its count
+    let indices = "$f ".repeat(4_090);
+    let full = module(&format!("(table 4096 4096 funcref) (func $f) (elem (i32.const 0) {indices})"));
+    assert!(activate_wat(&full).is_ok(), "{:?}", activate_wat(&full));
+    let params = Params { page_limit: 7, ..Params::default() };
+    let pages = |count: u32| format!(r#"(module (memory (export "memory") {count} {count}) {ENTRY})"#);
+    assert!(activate_with(&pages(7), &params).is_ok());
+}
+
+#[test]
+fn a_frame_of_exactly_the_limit_fits() {
+    // the largest body within the other limits: locals are limited to 348, operands to 4,096
+    let locals = |count: usize| format!("(local {})", "i64 ".repeat(count));
+    let error = |count: usize| rejection(&module(&format!("(func {})", locals(count))));
+    // 10,240 words are 10,234 locals and the rest of the frame: rejected for their number, not for the frame
+    assert!(matches!(error(10_234), ActivationError::TooMany { what: "locals in a function", .. }));
+    assert!(matches!(error(10_235), ActivationError::FrameTooLarge { words: 10_241, .. }));
+}
+
+#[test]
+fn exports_that_nobody_calls_do_not_count() {
+    // the engine drops them before it counts
+    let exports: String = (0..1_100).map(|index| format!(r#"(export "e{index}" (func $f))"#)).collect();
+    assert!(activate_wat(&module(&format!("(func $f) {exports}"))).is_ok());
+}
+
+#[test]
+fn names_of_functions_do_not_count_and_the_modules_own_does() {
+    let long = "f".repeat(600);
+    assert!(activate_wat(&module(&format!("(func ${long})"))).is_ok());
+    assert_eq!(
+        too_many(&format!("(module ${} {MEMORY} {ENTRY})", "m".repeat(513))),
+        ("bytes of the module's name", 512)
+    );
+}
+
+#[test]
+fn rejects_an_imported_memory() {
+    let wat =
+        format!(r#"(module (import "env" "memory" (memory 1 1)) {ENTRY} (export "memory" (memory 0)))"#);
+    let (module, name) = ("env".into(), "memory".into());
+    assert_eq!(rejection(&wat), ActivationError::ImportKind { module, name });
+}
+
+#[test]
+fn rejects_an_imported_table() {
+    let wat = module(r#"(import "env" "table" (table 1 funcref))"#);
+    let (module, name) = ("env".into(), "table".into());
+    assert_eq!(rejection(&wat), ActivationError::ImportKind { module, name });
+}
+
+/// Sections by number and content behind the header of a module.
+fn assemble(sections: &[(u8, &[u8])]) -> Vec<u8> {
+    let mut wasm = b"\0asm\x01\0\0\0".to_vec();
+    for (id, content) in sections {
+        wasm.extend([*id, content.len() as u8]);
+        wasm.extend(*content);
+    }
+    wasm
+}
+
+#[test]
+fn rejects_a_table_index_of_several_bytes() {
+    // a call_indirect in the entry point, its table written as 0 or as 0 in five bytes
+    let module = |table: &[u8]| {
+        let body = [&[0, 0x20, 0, 0x41, 0, 0x11, 0][..], table, &[0x0b]].concat();
+        let code = [&[1, body.len() as u8][..], &body].concat();
+        let exports = [&[2, 6][..], b"memory", &[2, 0, 15], b"user_entrypoint", &[0, 0]].concat();
+        assemble(&[
+            (1, &[1, 0x60, 1, 0x7f, 1, 0x7f]),
+            (3, &[1, 0]),
+            (4, &[1, 0x70, 1, 1, 1]),
+            (5, &[1, 1, 1, 1]),
+            (7, &exports),
+            (10, &code),
+        ])
+    };
+    let short = activate(&module(&[0]), &Params::default());
+    assert!(short.is_ok(), "{:?}", short.err());
+    let Err(ActivationError::Invalid(text)) =
+        activate(&module(&[0x80, 0x80, 0x80, 0x80, 0]), &Params::default())
+    else {
+        panic!("the module must be rejected")
+    };
+    assert!(text.contains("zero byte expected"), "{text}");
+}
+
+#[test]
+fn rejects_a_count_of_data_segments() {
+    // a passive segment needs it, a module without one may have it as well
+    let without = wat::parse_str(module("")).expect("readable");
+    let at = without.windows(2).position(|pair| pair == [10, 6]).expect("the code section");
+    let with = [&without[..at], &[12, 1, 0], &without[at..]].concat();
+    let error = activate(&with, &Params::default()).map(|_| ()).expect_err("rejected");
+    assert_eq!(error, ActivationError::UnsupportedSection("data count"));
+    assert!(activate(&without, &Params::default()).is_ok());
+}
+
+#[test]
+fn operations_on_references_and_vectors_are_rejected_and_floats_are_not() {
+    invalid(&module("(table 1 funcref) (func (drop (table.get 0 (i32.const 0))))"), "reference types");
+    invalid(&module("(table 1 funcref) (func (drop (table.size 0)))"), "reference types");
+    invalid(&module("(func (drop (i8x16.splat (i32.const 0))))"), "SIMD");
+    invalid(&module("(func (drop (i32.atomic.load (i32.const 0))))"), "threads");
+    invalid(
+        &module("(func (drop (i64.add128 (i64.const 0) (i64.const 0) (i64.const 0) (i64.const 0))) drop)"),
+        "wide",
+    );
+    for float in
+        ["f32.sqrt (f32.const 2)", "f64.promote_f32 (f32.const 2)", "i32.trunc_sat_f64_s (f64.const 2)"]
+    {
+        assert!(activate_wat(&module(&format!("(func (drop ({float})))"))).is_ok(), "{float}");
+    }
+}
+
+#[test]
+fn extensions_of_signs_and_bulk_copies_are_allowed() {
+    let wat = module(
+        "(func (drop (i32.extend8_s (i32.const 1))) (drop (i64.extend32_s (i64.const 1)))
+            (memory.fill (i32.const 0) (i32.const 1) (i32.const 2))
+            (memory.copy (i32.const 0) (i32.const 1) (i32.const 2)))",
+    );
+    assert!(activate_wat(&wat).is_ok(), "{:?}", activate_wat(&wat));
+}

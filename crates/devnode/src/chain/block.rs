@@ -1,6 +1,6 @@
 //! Blocks, their transactions and receipts.
 
-use crate::config::{ARBOS_VERSION, SEQUENCER};
+use crate::config::{ARBOS_VERSION, NOMINAL_GAS_LIMIT, SEQUENCER};
 use crate::executor::End;
 use crate::state::Position;
 use alloy_consensus::proofs::{calculate_receipt_root, calculate_transaction_root};
@@ -87,8 +87,6 @@ pub struct Draft<'p> {
     pub parent_chain_number: u64,
     /// Base fee, wei.
     pub base_fee: u64,
-    /// Gas limit.
-    pub gas_limit: u64,
     /// Commitment to the state.
     pub state_root: B256,
     /// Transactions.
@@ -114,7 +112,7 @@ impl Draft<'_> {
             logs_bloom,
             difficulty: U256::from(1),
             number: self.parent.map_or(0, |block| block.header.number + 1),
-            gas_limit: self.gas_limit,
+            gas_limit: NOMINAL_GAS_LIMIT,
             gas_used: self.transactions.iter().map(|mined| mined.gas_used).sum(),
             timestamp: self.timestamp,
             extra_data: Bytes::from(vec![0; 32]),

@@ -12,7 +12,7 @@ pub use arbos::{stylus_version_slot, ARBOS_STATE, NETWORK_FEE_ACCOUNT};
 pub use programs::{Programs, RecentPrograms};
 pub use record::{Frame, FrameKind};
 
-use crate::config::MAX_CODE_SIZE;
+use crate::config::{MAX_CODE_SIZE, NOMINAL_GAS_LIMIT};
 use crate::precompiles::ArbPrecompiles;
 use crate::state::View;
 use alloy_primitives::{Address, Bytes, Log, B256, U256};
@@ -239,7 +239,7 @@ fn environment(block: &BlockScope) -> BlockEnv {
         number: U256::from(block.parent_chain_number),
         beneficiary: block.coinbase,
         timestamp: U256::from(block.timestamp),
-        gas_limit: block.gas_limit,
+        gas_limit: NOMINAL_GAS_LIMIT,
         basefee: block.base_fee,
         difficulty: U256::from(1),
         prevrandao: Some(B256::with_last_byte(1)),

@@ -3,7 +3,7 @@
 use super::{Answer, Call, Refusal};
 use alloy_primitives::{Address, I256, U256};
 use alloy_sol_types::{sol, SolCall, SolInterface};
-use revm::context_interface::ContextTr;
+use revm::context_interface::{Cfg, ContextTr};
 
 sol! {
     #[derive(Debug)]
@@ -51,7 +51,7 @@ pub(super) fn run(call: &mut Call<'_, '_>) -> Answer {
     call.meter.charge_reads(1)?;
     let base_fee = U256::from(call.ctx.block().basefee);
     let storage = U256::from(STORAGE_WORD);
-    let gas_limit = call.ctx.block().gas_limit;
+    let gas_limit = call.ctx.cfg().tx_gas_limit_cap();
     Ok(match function {
         Calls::getPricesInWei(_) | Calls::getPricesInWeiWithAggregator(_) => {
             let prices = ArbGasInfo::getPricesInWeiReturn {

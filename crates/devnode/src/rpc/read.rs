@@ -84,7 +84,7 @@ fn fee_history(chain: &Chain, params: &Params) -> Answer {
         (oldest..=newest).filter_map(|number| chain.block(number)).take(wanted as usize).collect();
     let fee = format::quantity(chain.config.base_fee);
     let ratios: Vec<f64> =
-        blocks.iter().map(|b| b.header.gas_used as f64 / b.header.gas_limit as f64).collect();
+        blocks.iter().map(|b| b.header.gas_used as f64 / chain.config.gas_limit as f64).collect();
     let mut history = json!({
         "oldestBlock": format::quantity(oldest),
         "baseFeePerGas": vec![fee; blocks.len() + 1],

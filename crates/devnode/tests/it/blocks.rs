@@ -248,12 +248,12 @@ fn a_snapshot_keeps_what_waits() {
 #[test]
 fn number_and_timestamp_are_those_of_arbitrum() {
     let client = Client::new();
-    // NUMBER, TIMESTAMP
-    let evm = client.deploy(init_code(&hex!("435f52426020526040 5ff3")));
+    // NUMBER, TIMESTAMP, GASLIMIT
+    let evm = client.deploy(init_code(&hex!("435f52426020524560405260605ff3")));
     client.ask("evm_setNextBlockTimestamp", json!([GENESIS_TIME + 60]));
     client.ask("evm_mine", json!([]));
     let answer = client.call(evm, []).unwrap();
-    assert_eq!(answer.as_ref(), [word(6), word(GENESIS_TIME + 60)].concat());
+    assert_eq!(answer.as_ref(), [word(6), word(GENESIS_TIME + 60), word(1 << 50)].concat());
     let own = client.call(ARB_SYS, &keccak256("arbBlockNumber()")[..4]).unwrap();
     assert_eq!(own.as_ref(), word(2));
     assert_eq!(block(&client, "latest")["l1BlockNumber"], json!("0x6"));

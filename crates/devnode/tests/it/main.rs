@@ -9,6 +9,7 @@ mod common;
 mod dev;
 mod estimates;
 mod fragments;
+mod frames;
 mod golden;
 mod hostile;
 mod lifetime;

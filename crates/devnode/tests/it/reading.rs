@@ -14,7 +14,7 @@ fn blocks_are_linked_and_show_their_transactions() {
     assert_eq!(block["parentHash"], genesis["hash"]);
     assert_eq!(block["number"], json!("0x1"));
     assert_eq!(block["baseFeePerGas"], json!("0x5f5e100"));
-    assert_eq!(block["gasLimit"], json!("0x1e84800"));
+    assert_eq!(block["gasLimit"], json!("0x4000000000000"));
     assert_eq!(block["gasUsed"], json!("0x5208"));
     assert_eq!(block["transactions"][0]["hash"], receipt.0["transactionHash"]);
     assert_eq!(block["transactions"][0]["blockHash"], block["hash"]);
