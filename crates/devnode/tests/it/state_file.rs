@@ -245,3 +245,37 @@ fn thousands_of_blocks_load_in_a_second() {
     assert!(taken.as_secs() < 10, "{taken:?}");
     println!("{} blocks loaded in {taken:?}", number(&last["number"]));
 }
+
+#[test]
+fn what_waits_and_blocks_of_several_transactions_come_back() {
+    let file = File::new("waiting");
+    let alice = Address::repeat_byte(7);
+    let client = open(&file.0);
+    client.ask("evm_setAutomine", json!([false]));
+    let send = |client: &Client| {
+        let nonce = number(&client.ask("eth_getTransactionCount", json!([DEV, "pending"])));
+        let tx = alloy_consensus::TxEip1559 {
+            nonce,
+            gas_limit: 21_000,
+            ..client.transaction(Some(alice), Vec::new(), U256::from(1))
+        };
+        client.ask("eth_sendRawTransaction", json!([client.sign(tx)]))
+    };
+    send(&client);
+    send(&client);
+    client.ask("evm_mine", json!([]));
+    let waiting = send(&client);
+    client.ask("dev_setStylusVersion", json!(["0x2"]));
+    let before = history(&client);
+    drop(client);
+
+    let client = open(&file.0);
+    assert_eq!(history(&client), before);
+    assert_eq!(client.ask("anvil_getAutomine", json!([])), json!(false));
+    assert_eq!(client.ask("eth_getTransactionReceipt", json!([waiting])), Value::Null);
+    client.ask("evm_mine", json!([]));
+    assert_eq!(client.ask("eth_getTransactionReceipt", json!([waiting]))["status"], json!("0x1"));
+    assert_eq!(client.balance(alice), U256::from(3));
+    let version = client.call(ARB_WASM, &alloy_primitives::keccak256("stylusVersion()")[..4]).unwrap();
+    assert_eq!(version.as_ref(), word(2));
+}
