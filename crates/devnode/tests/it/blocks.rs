@@ -258,3 +258,18 @@ fn number_and_timestamp_are_those_of_arbitrum() {
     assert_eq!(own.as_ref(), word(2));
     assert_eq!(block(&client, "latest")["l1BlockNumber"], json!("0x6"));
 }
+
+#[test]
+fn a_transaction_of_a_block_of_several_is_traced_as_it_ran() {
+    let client = Client::new();
+    let actor = client.actor();
+    client.ask("evm_setAutomine", json!([false]));
+    let hashes = [0, 1, 2].map(|_| queue(&client, actor, vec![0], 1_000_000));
+    client.ask("evm_mine", json!([]));
+    // the second and third started cached, which the replay must know
+    for hash in &hashes {
+        let trace = client.ask("debug_traceTransaction", json!([hash, { "tracer": "callTracer" }]));
+        assert_eq!(trace["gasUsed"], receipt(&client, hash)["gasUsed"]);
+    }
+    assert!(gas_used(&client, &hashes[0]) > gas_used(&client, &hashes[1]));
+}
