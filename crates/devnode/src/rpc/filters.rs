@@ -7,9 +7,12 @@ use crate::error::RpcError;
 use crate::node::Node;
 use serde_json::{json, Value};
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 /// Filters kept at one time; the oldest goes first.
 const FILTER_LIMIT: usize = 1_000;
+/// Time after which a filter that nobody polls is gone, as with go-ethereum.
+const LIFETIME: Duration = Duration::from_secs(5 * 60);
 
 /// What a filter reports.
 #[derive(Clone, Debug)]
@@ -25,6 +28,8 @@ struct Filter {
     kind: Kind,
     /// First block not reported yet.
     next: u64,
+    /// When it was made or asked for.
+    used: Instant,
 }
 
 /// All filters of a node.
@@ -35,13 +40,26 @@ pub struct Filters {
 }
 
 impl Filters {
-    fn add(&mut self, kind: Kind, next: u64) -> u64 {
+    fn add(&mut self, kind: Kind, next: u64, now: Instant) -> u64 {
+        self.expire(now);
         if self.filters.len() >= FILTER_LIMIT {
             self.filters.pop_first();
         }
         self.last_id += 1;
-        self.filters.insert(self.last_id, Filter { kind, next });
+        self.filters.insert(self.last_id, Filter { kind, next, used: now });
         self.last_id
+    }
+
+    /// A filter that is still there, which is so for another while.
+    fn get(&mut self, id: u64, now: Instant) -> Option<&mut Filter> {
+        self.expire(now);
+        let filter = self.filters.get_mut(&id)?;
+        filter.used = now;
+        Some(filter)
+    }
+
+    fn expire(&mut self, now: Instant) {
+        self.filters.retain(|_, filter| now.saturating_duration_since(filter.used) < LIFETIME);
     }
 }
 
@@ -61,7 +79,7 @@ pub(super) fn answer(node: &Node, method: &str, params: &Params) -> Option<Answe
 
 fn add(node: &Node, kind: Kind) -> Value {
     let next = node.read().latest().header.number + 1;
-    format::quantity(node.filters().add(kind, next))
+    format::quantity(node.filters().add(kind, next, Instant::now()))
 }
 
 fn new_log_filter(node: &Node, params: &Params) -> Answer {
@@ -86,7 +104,7 @@ fn changes(node: &Node, params: &Params) -> Answer {
     let chain = &*node.read();
     let latest = chain.latest().header.number;
     let mut filters = node.filters();
-    let filter = filters.filters.get_mut(&id).ok_or_else(missing)?;
+    let filter = filters.get(id, Instant::now()).ok_or_else(missing)?;
     // A snapshot may have been gone back to.
     let from = filter.next.min(latest + 1);
     filter.next = latest + 1;
@@ -97,7 +115,7 @@ fn changes(node: &Node, params: &Params) -> Answer {
         Kind::Pending => json!([]),
         Kind::Logs(wanted) => {
             let wanted = LogFilter { from: wanted.from.max(from), ..wanted.clone() };
-            chain.logs(&wanted).iter().map(format::log).collect()
+            return super::logs::answer(&chain.logs(&wanted));
         }
     })
 }
@@ -105,8 +123,35 @@ fn changes(node: &Node, params: &Params) -> Answer {
 fn logs(node: &Node, params: &Params) -> Answer {
     let id = params.number(0)?;
     let chain = &*node.read();
-    match node.filters().filters.get(&id).map(|filter| &filter.kind) {
-        Some(Kind::Logs(wanted)) => Ok(chain.logs(wanted).iter().map(format::log).collect()),
+    match node.filters().get(id, Instant::now()).map(|filter| &filter.kind) {
+        Some(Kind::Logs(wanted)) => super::logs::answer(&chain.logs(wanted)),
         _ => Err(missing()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filters_that_nobody_polls_expire() {
+        let mut filters = Filters::default();
+        let start = Instant::now();
+        let (polled, left) = (filters.add(Kind::Blocks, 1, start), filters.add(Kind::Blocks, 1, start));
+        assert!(filters.get(polled, start + LIFETIME / 2).is_some());
+        assert!(filters.get(polled, start + LIFETIME).is_some());
+        assert!(filters.get(left, start + LIFETIME).is_none());
+        assert_eq!(filters.filters.len(), 1);
+        assert!(filters.get(polled, start + LIFETIME * 2).is_none());
+    }
+
+    #[test]
+    fn the_oldest_filter_gives_way() {
+        let mut filters = Filters::default();
+        let now = Instant::now();
+        let ids: Vec<u64> = (0..FILTER_LIMIT + 5).map(|_| filters.add(Kind::Pending, 1, now)).collect();
+        assert_eq!(filters.filters.len(), FILTER_LIMIT);
+        assert!(filters.get(ids[4], now).is_none());
+        assert!(filters.get(ids[5], now).is_some());
     }
 }

@@ -5,6 +5,7 @@ mod account;
 mod dev;
 mod filters;
 mod format;
+mod logs;
 mod mining;
 mod parse;
 mod read;
@@ -25,6 +26,8 @@ use serde_json::{json, Map, Value};
 
 /// Requests in one batch.
 const BATCH_LIMIT: usize = 1_000;
+/// Bytes of all answers to one batch; requests after them are refused.
+const BATCH_ANSWER_LIMIT: usize = 25_000_000;
 
 type Answer = Result<Value, RpcError>;
 
@@ -96,17 +99,35 @@ pub fn handle_raw(node: &Node, text: &str) -> String {
         Value::Array(requests) if requests.len() > BATCH_LIMIT => {
             response(Value::Null, Err(RpcError::invalid_request("batch too large"))).to_string()
         }
-        Value::Array(requests) => {
-            let answers: Vec<Value> =
-                requests.into_iter().filter_map(|request| handle(node, request)).collect();
-            if answers.is_empty() {
-                String::new()
-            } else {
-                Value::Array(answers).to_string()
-            }
-        }
+        Value::Array(requests) => batch(node, requests),
         request => handle(node, request).map(|answer| answer.to_string()).unwrap_or_default(),
     }
+}
+
+/// Answers each request of a batch as long as the answers are not too long together.
+fn batch(node: &Node, requests: Vec<Value>) -> String {
+    let mut text = String::new();
+    for request in requests {
+        let answer = if text.len() < BATCH_ANSWER_LIMIT {
+            handle(node, request)
+        } else {
+            let id = request.get("id").cloned();
+            id.map(|id| {
+                response(
+                    id,
+                    Err(RpcError { code: -32_003, message: "response too large".into(), data: None }),
+                )
+            })
+        };
+        if let Some(answer) = answer {
+            text.push(if text.is_empty() { '[' } else { ',' });
+            text.push_str(&answer.to_string());
+        }
+    }
+    if !text.is_empty() {
+        text.push(']');
+    }
+    text
 }
 
 /// Answers one request; none for a notification.
@@ -115,6 +136,16 @@ fn handle(node: &Node, request: Value) -> Option<Value> {
         return Some(response(Value::Null, Err(RpcError::invalid_request("invalid request"))));
     };
     let id = request.remove("id");
+    // As go-ethereum has it: another version, or an id that is no text or number, makes it no request at all.
+    if request.get("jsonrpc") != Some(&json!("2.0")) {
+        return Some(response(
+            Value::Null,
+            Err(RpcError::invalid_request("invalid request: jsonrpc is not \"2.0\"")),
+        ));
+    }
+    if matches!(id, Some(Value::Object(_) | Value::Array(_) | Value::Bool(_))) {
+        return Some(response(Value::Null, Err(RpcError::invalid_request("invalid request: malformed id"))));
+    }
     let answer = match (request.remove("method"), request.remove("params")) {
         (Some(Value::String(method)), params) => node.request(&method, params.unwrap_or(Value::Null)),
         _ => Err(RpcError::invalid_request("invalid request: no method")),

@@ -34,28 +34,36 @@ impl Params {
     }
 
     pub fn address(&self, index: usize) -> Parsed<Address> {
-        address(self.need(index)?)
+        named(index, address(self.need(index)?))
     }
 
     pub fn hash(&self, index: usize) -> Parsed<B256> {
-        hash(self.need(index)?)
+        named(index, hash(self.need(index)?))
     }
 
     pub fn number(&self, index: usize) -> Parsed<u64> {
-        number(self.need(index)?)
+        named(index, number(self.need(index)?))
     }
 
     pub fn word(&self, index: usize) -> Parsed<U256> {
-        word(self.need(index)?)
+        named(index, word(self.need(index)?))
     }
 
     pub fn bytes(&self, index: usize) -> Parsed<Bytes> {
-        bytes(self.need(index)?)
+        named(index, bytes(self.need(index)?))
     }
 
     pub fn flag(&self, index: usize) -> bool {
         self.get(index).and_then(Value::as_bool).unwrap_or(false)
     }
+}
+
+/// Tells which parameter an error is about.
+fn named<T>(index: usize, parsed: Parsed<T>) -> Parsed<T> {
+    parsed.map_err(|error| RpcError {
+        message: error.message.replacen("invalid argument:", &format!("invalid argument {index}:"), 1),
+        ..error
+    })
 }
 
 fn bad(kind: &str, value: &Value) -> RpcError {
@@ -137,7 +145,11 @@ pub fn moment<'c>(chain: &'c Chain, value: Option<&Value>) -> Parsed<Moment<'c>>
 }
 
 fn field<T>(object: &Value, name: &str, read: impl Fn(&Value) -> Parsed<T>) -> Parsed<Option<T>> {
-    object.get(name).filter(|value| !value.is_null()).map(read).transpose()
+    let parsed = object.get(name).filter(|value| !value.is_null()).map(read).transpose();
+    parsed.map_err(|error| RpcError {
+        message: error.message.replacen("invalid argument:", &format!("invalid argument: {name}:"), 1),
+        ..error
+    })
 }
 
 /// A transaction object without a signature.

@@ -9,6 +9,8 @@ use serde_json::{json, Value};
 
 /// Blocks in one answer of `eth_feeHistory`.
 const FEE_HISTORY_LIMIT: u64 = 1_024;
+/// Percentiles that one request of it may ask for.
+const PERCENTILE_LIMIT: usize = 100;
 
 pub(super) fn answer(node: &Node, method: &str, params: &Params) -> Option<Answer> {
     let chain = &*node.read();
@@ -47,7 +49,7 @@ pub(super) fn answer(node: &Node, method: &str, params: &Params) -> Option<Answe
         "eth_getLogs" => params
             .need(0)
             .and_then(|filter| log_filter(chain, filter))
-            .map(|filter| Value::Array(chain.logs(&filter).iter().map(format::log).collect())),
+            .and_then(|filter| super::logs::answer(&chain.logs(&filter))),
         "dev_gasProfile" => {
             let found = params.hash(0).map(|hash| chain.transaction(hash));
             or_null(found, |(block, index)| format::gas_profile(block, index))
@@ -74,6 +76,9 @@ fn fee_history(chain: &Chain, params: &Params) -> Answer {
     let newest =
         find_block(chain, params.get(1))?.ok_or_else(|| RpcError::server("header not found"))?.header.number;
     let percentiles = params.get(2).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    if percentiles.len() > PERCENTILE_LIMIT {
+        return Err(RpcError::server(format!("reward percentiles over the query limit {PERCENTILE_LIMIT}")));
+    }
     let percentiles: Vec<f64> = percentiles.iter().filter_map(Value::as_f64).collect();
     let sorted = percentiles.windows(2).all(|pair| pair[0] <= pair[1]);
     if !sorted || percentiles.iter().any(|p| !(0.0..=100.0).contains(p)) {

@@ -33,7 +33,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            connections: 1_024,
+            connections: 1_000,
             sockets: 512,
             body: 5 * 1024 * 1024,
             message: 1024 * 1024,

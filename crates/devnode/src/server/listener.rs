@@ -56,11 +56,11 @@ async fn connection(
     stream: TcpStream,
     router: Router,
     limits: Limits,
-    _place: OwnedSemaphorePermit,
+    place: OwnedSemaphorePermit,
     mut stopped: watch::Receiver<()>,
 ) {
     let _ = stream.set_nodelay(true);
-    let io = TokioIo::new(PatientStream::new(stream, limits.write_time));
+    let io = TokioIo::new(PatientStream::new(stream, limits.write_time, place));
     let mut connection = std::pin::pin!(http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.head_time)

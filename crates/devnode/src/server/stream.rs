@@ -7,6 +7,7 @@ use std::task::{ready, Context, Poll};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{sleep, Instant, Sleep};
 
 /// A stream that fails when nothing could be written for too long. Reading may take any time.
@@ -17,11 +18,13 @@ pub struct PatientStream {
     /// Runs while a write waits.
     deadline: Pin<Box<Sleep>>,
     waiting: bool,
+    /// Its place among the connections, which it keeps as a WebSocket, too.
+    _place: OwnedSemaphorePermit,
 }
 
 impl PatientStream {
-    pub fn new(inner: TcpStream, limit: Duration) -> Self {
-        Self { inner, limit, deadline: Box::pin(sleep(limit)), waiting: false }
+    pub fn new(inner: TcpStream, limit: Duration, place: OwnedSemaphorePermit) -> Self {
+        Self { inner, limit, deadline: Box::pin(sleep(limit)), waiting: false, _place: place }
     }
 
     /// Gives up a write that is not ready when its time is over.
