@@ -23,3 +23,25 @@ pick_toolchain() {
   fi
   die "neither Rust $pinned nor a stable Rust is here: run 'rustup toolchain install $pinned'"
 }
+
+# Starts `usdai devnet` on a free loopback port; sets rpc to its URL. It ends with the script, and by itself after $1 s.
+start_devnet() {
+  devnet_log=$(mktemp)
+  timeout --kill-after=5 "$1" "${CARGO_TARGET_DIR:-target}/debug/usdai" devnet --port 0 >"$devnet_log" 2>&1 &
+  devnet_pid=$!
+  trap 'kill "$devnet_pid" 2>/dev/null; rm -f "$devnet_log"' EXIT
+  local tries
+  for tries in $(seq 100); do
+    rpc=$(sed -n 's/^JSON-RPC *\(http:[^ ]*\).*/\1/p' "$devnet_log")
+    [ -n "$rpc" ] && return
+    kill -0 "$devnet_pid" 2>/dev/null || die "the chain has not started: $(cat "$devnet_log")"
+    sleep 0.1
+  done
+  die "the chain has not said where it listens after 10 s: $(cat "$devnet_log")"
+}
+
+# Puts cargo-stylus of this version on the PATH if it is installed, in .tools/ or elsewhere.
+find_cargo_stylus() {
+  export PATH="$PWD/.tools/bin:$PATH"
+  have cargo-stylus && [ "$(cargo-stylus stylus --version 2>/dev/null | awk '{print $NF}')" = "$1" ]
+}

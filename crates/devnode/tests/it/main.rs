@@ -5,6 +5,7 @@ mod activation;
 mod basics;
 mod blocks;
 mod cache;
+mod cargo_stylus;
 mod common;
 mod dev;
 mod estimates;
