@@ -44,6 +44,8 @@ interface ILoanRouter {
     error Unauthorized(address caller);
     /// A called contract has no code, reverted without a reason, or answered with something else than the ABI says.
     error CallFailed(address target);
+    /// The other contracts have not been named yet.
+    error NotWired();
     /// A parameter is outside its bounds.
     error InvalidParameter();
     error EnforcedPause();

@@ -13,6 +13,8 @@ interface IQev {
     error CallFailed(address target);
     /// The other contracts have been named already.
     error AlreadyWired();
+    /// The other contracts have not been named yet.
+    error NotWired();
     /// A parameter is outside its bounds.
     error InvalidParameter();
     error EnforcedPause();

@@ -15,6 +15,8 @@ interface IUSDai {
     error Blacklisted(address account);
     /// A called contract has no code, reverted without a reason, or answered with something else than the ABI says.
     error CallFailed(address target);
+    /// The other contracts have not been named yet.
+    error NotWired();
     error EnforcedPause();
     error ExpectedPause();
     error AccessControlUnauthorizedAccount(address account, bytes32 neededRole);
