@@ -1,6 +1,4 @@
 //! End-to-end tests: compiled programs on the embedded chain, over JSON-RPC.
-mod abi;
-mod alloy;
 mod demo;
 mod deployment;
 mod http;
