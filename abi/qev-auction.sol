@@ -69,7 +69,6 @@ interface IQev {
     function pause() external;
     /// DEFAULT_ADMIN_ROLE: who may pause may not unpause.
     function unpause() external;
-    function supportsInterface(bytes4 interfaceId) external view returns (bool);
     /// Puts a new lot into the cohort of the current epoch, from day 29 on of the next one.
     function enqueue(address controller, uint256 units) external returns (uint256 id);
     /// Takes an unsealed lot of a still open epoch out. Returns its controller and its remaining units.

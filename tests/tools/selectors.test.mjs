@@ -1,7 +1,7 @@
 // abi/ against what the compiled programs answer to: an unknown selector reverts with nothing, a known one returns or
 // gives an error. Run by ./scripts/test-tools.
 import assert from 'node:assert/strict'
-import { before, test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { concatHex, decodeEventLog, encodeAbiParameters, encodeFunctionData, parseAbi, parseEther, toFunctionSelector, toFunctionSignature, zeroAddress, zeroHash } from 'viem'
 import { abi, account, creationCode, mined, programCode, reader, stylusDeployer, writer } from './common.mjs'
 
@@ -46,7 +46,7 @@ before(async () => {
     const [types, values] = constructors[name]
     const initData = concatHex([toFunctionSelector('stylus_constructor()'), encodeAbiParameters(types.map((type) => ({ type })), values)])
     const args = [creationCode(programCode(name)), initData, 0n, zeroHash]
-    const receipt = await mined(await writer.writeContract({ address: stylusDeployer, abi: deployerAbi, functionName: 'deploy', args, value: parseEther('0.01') }))
+    const receipt = await mined(await writer.writeContract({ address: stylusDeployer, abi: deployerAbi, functionName: 'deploy', args, value: parseEther('0.01'), gas: 30_000_000n }))
     const log = receipt.logs.find((entry) => entry.address === stylusDeployer.toLowerCase())
     addresses[name] = decodeEventLog({ abi: deployerAbi, data: log.data, topics: log.topics }).args.deployedContract
   }
@@ -77,3 +77,6 @@ for (const name of names) {
     assert.equal(await answers(addresses[name], '0xdeadbeef'), false)
   })
 }
+
+// A kept connection may hold the process open.
+after(() => setTimeout(() => process.exit(), 2_000).unref())

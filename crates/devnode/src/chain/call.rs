@@ -131,7 +131,8 @@ impl Chain {
     }
 
     /// The least gas limit with which a call succeeds, found by bisection: up to a million gas one less is not
-    /// enough, above it may be 0.1 % too much. As with go-ethereum it is never below what the call uses with all the gas it may have.
+    /// enough, above it may be 0.1 % too much. As with go-ethereum it is never below what the call uses with all the
+    /// gas it may have.
     ///
     /// # Errors
     /// When it fails with all gas it may have.

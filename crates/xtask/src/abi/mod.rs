@@ -11,15 +11,15 @@ use source::{Item, Kind, Source};
 
 /// A contract, the name of its interface, and the interfaces of crates/abi that it answers to.
 const CONTRACTS: [(&str, &str, &[&str]); 5] = [
-    ("usdai", "IUSDai", &["IUSDai", "IERC20", "IERC20Permit"]),
-    ("susdai", "ISUSDai", &["ISUSDai", "ISUSDaiLimits", "IERC20"]),
+    ("usdai", "IUSDai", &["IUSDai", "IERC20", "IERC20Permit", "IERC165"]),
+    ("susdai", "ISUSDai", &["ISUSDai", "ISUSDaiLimits", "IERC20", "IERC165"]),
     ("qev-auction", "IQev", &["IQev"]),
-    ("caliber-nft", "ICaliber", &["ICaliber", "IERC721", "IERC721Names"]),
-    ("loan-router", "ILoanRouter", &["ILoanRouter"]),
+    ("caliber-nft", "ICaliber", &["ICaliber", "IERC721", "IERC721Names", "IERC165"]),
+    ("loan-router", "ILoanRouter", &["ILoanRouter", "IERC165"]),
 ];
 
 /// What every contract answers to.
-const COMMON: [&str; 3] = ["IAccessControl", "IPausable", "IERC165"];
+const COMMON: [&str; 2] = ["IAccessControl", "IPausable"];
 
 /// What every contract logs beside the events of its interfaces.
 const COMMON_EVENTS: [&str; 4] = ["Paused", "Unpaused", "RoleGranted", "RoleRevoked"];
@@ -146,7 +146,7 @@ mod tests {
     fn a_contract_shows_its_traits_and_only_the_errors_it_names() {
         let source = source();
         let words = vec!["ZeroAddress".to_owned(), "WrongLoanStatus".to_owned(), "LoanTerms".to_owned()];
-        let found = interface(&source, "ILoanRouter", &["ILoanRouter"], &words).unwrap();
+        let found = interface(&source, "ILoanRouter", &["ILoanRouter", "IERC165"], &words).unwrap();
         let names = |kind| -> Vec<&str> {
             found.items.iter().filter(|item| item.kind == kind).map(|item| item.name.as_str()).collect()
         };
