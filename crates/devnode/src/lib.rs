@@ -13,6 +13,7 @@ mod rpc;
 mod server;
 mod state;
 mod store;
+pub mod testing;
 
 pub use chain::{CACHE_MANAGER, CREATE2_FACTORY, MULTICALL3, STYLUS_DEPLOYER};
 pub use config::Config;

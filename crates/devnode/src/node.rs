@@ -5,8 +5,9 @@ use crate::config::Config;
 use crate::error::RpcError;
 use crate::rpc::{self, Filters};
 use crate::store::{Durability, StoreError};
-use alloy_primitives::B256;
+use alloy_primitives::{Address, B256, U256};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::path::Path;
@@ -128,6 +129,12 @@ impl Node {
             Ok(text) => self.handle_raw(text),
             Err(error) => rpc::respond(Value::Null, Err(RpcError::parse(format!("parse error: {error}")))),
         }
+    }
+
+    /// All storage words of a contract that are not zero, in the newest block. JSON-RPC has no such request.
+    #[must_use]
+    pub fn storage(&self, contract: Address) -> BTreeMap<U256, U256> {
+        self.read().state.words(contract).collect()
     }
 
     /// What the node was started with.

@@ -1,11 +1,10 @@
 //! Compiled programs and the creation code that puts them on a chain.
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{ensure, Context, Result};
 use usdai_abi::SolValue;
 
-use crate::types::{hex, Address, Bytes, U256};
+use crate::types::{hex, Address, Bytes};
 
 /// Names of the five programs in the order of their deployment.
 pub const NAMES: [&str; 5] = ["usdai", "susdai", "qev-auction", "caliber-nft", "loan-router"];
@@ -15,9 +14,6 @@ pub const DEFAULT_DIR: &str = "target/wasm/programs";
 
 /// The stablecoin of development chains: a Solidity ERC-20 with 6 decimals, compiled.
 const TEST_USDC: &str = include_str!("../../../tests/solidity/artifacts/TestUSDC.json");
-
-/// First bytes of a program's code: the Stylus discriminant, version 0, an empty dictionary.
-const PREFIX: [u8; 4] = [0xEF, 0xF0, 0x00, 0x00];
 
 /// A Stylus program.
 #[derive(Debug, Clone)]
@@ -48,8 +44,7 @@ impl Program {
             "{} is no WASM file: run `cargo xtask wasm` again",
             path.display()
         );
-        let compressed = compress(&wasm)?;
-        Ok(Self { name: name.to_owned(), wasm_size: wasm.len(), code: [&PREFIX[..], &compressed].concat() })
+        Ok(Self { name: name.to_owned(), wasm_size: wasm.len(), code: devnode::testing::program_code(&wasm) })
     }
 
     /// All five programs of a folder.
@@ -63,7 +58,7 @@ impl Program {
     /// Creation code that returns `code` as it is.
     #[must_use]
     pub fn creation_code(&self) -> Bytes {
-        creation_code(&self.code)
+        devnode::testing::creation_code(&self.code).into()
     }
 }
 
@@ -79,24 +74,6 @@ pub fn folder(named: Option<&Path>) -> PathBuf {
         }
     };
     named.map_or_else(default, Path::to_path_buf)
-}
-
-/// PUSH32 length, copy all that follows these 43 bytes to memory, return it.
-fn creation_code(code: &[u8]) -> Bytes {
-    let mut init = vec![0x7f];
-    init.extend_from_slice(&U256::from(code.len()).to_be_bytes::<32>());
-    init.extend_from_slice(&hex!("80602b6000396000f300"));
-    init.extend_from_slice(code);
-    init.into()
-}
-
-fn compress(wasm: &[u8]) -> Result<Vec<u8>> {
-    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
-    let mut out = Vec::new();
-    let mut writer = brotli::CompressorWriter::with_params(&mut out, 4_096, &params);
-    writer.write_all(wasm).context("compression failed")?;
-    drop(writer);
-    Ok(out)
 }
 
 /// Creation code of the test stablecoin, whose `owner` may mint.
@@ -116,25 +93,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn creation_code_has_a_prelude_of_43_bytes() {
-        let code = creation_code(&[0xEF, 0xF0]);
-        assert_eq!(code.len(), 45);
-        assert_eq!(code[32], 2);
-        assert_eq!(&code[43..], &[0xEF, 0xF0]);
-    }
-
-    #[test]
     fn a_missing_program_says_what_to_run() {
         let error = Program::load(Path::new("no-such-folder"), "usdai").expect_err("missing");
         assert!(format!("{error:#}").contains("run `cargo xtask wasm` first"), "{error:#}");
-    }
-
-    #[test]
-    fn compression_is_lossless() {
-        let wasm: Vec<u8> = (0..10_000_u32).map(|i| (i * i % 251) as u8).collect();
-        let mut back = Vec::new();
-        brotli::BrotliDecompress(&mut compress(&wasm).expect("compresses").as_slice(), &mut back)
-            .expect("decompresses");
-        assert_eq!(back, wasm);
     }
 }

@@ -25,11 +25,13 @@ use revm::context_interface::{ContextTr, JournalTr};
 use revm::handler::{EvmTr, Handler};
 use revm::primitives::hardfork::SpecId;
 use revm::state::EvmState;
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::convert::Infallible;
 
-/// Stack of the thread that a transaction runs on. Programs that call each other nest on it.
-const STACK_SIZE: usize = 512 << 20;
+/// Stack of the thread that a transaction runs on. Programs that call each other nest on it. It is address space:
+/// memory is taken as far as it is used.
+pub const STACK_SIZE: usize = 512 << 20;
 
 /// What revm sees of a transaction.
 pub type Ctx<'a> = Context<BlockEnv, TxEnv, CfgEnv, View<'a>, Journal<View<'a>>, TxScope>;
@@ -127,7 +129,16 @@ pub struct Executed {
     pub recent: RecentPrograms,
 }
 
-/// Runs one transaction on a thread with a stack deep enough for every call depth.
+thread_local! {
+    static DEEP: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Says that this thread has a stack of [`STACK_SIZE`], so that transactions need no thread of their own.
+pub fn declare_deep() {
+    DEEP.set(true);
+}
+
+/// Runs one transaction on a thread with a stack deep enough for every call depth: this one, or a new one.
 ///
 /// # Errors
 /// When the transaction is not valid in this state.
@@ -163,6 +174,9 @@ pub fn execute_recorded(
 }
 
 fn on_deep_stack<T: Send>(run: impl FnOnce() -> Result<T, ExecError> + Send) -> Result<T, ExecError> {
+    if DEEP.get() {
+        return run();
+    }
     std::thread::scope(|scope| {
         match std::thread::Builder::new().stack_size(STACK_SIZE).spawn_scoped(scope, run) {
             // A panic goes on in the thread that asked.

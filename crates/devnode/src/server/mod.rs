@@ -8,6 +8,7 @@ mod stream;
 
 pub use limits::Limits;
 
+use crate::executor::{declare_deep, STACK_SIZE};
 use crate::node::Node;
 use axum::body::Body;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
@@ -68,6 +69,9 @@ impl Server {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .max_blocking_threads(limits.heavy_requests + limits.light_requests)
+            // so that transactions run where their requests are answered, without a thread for each
+            .thread_stack_size(STACK_SIZE)
+            .on_thread_start(declare_deep)
             .enable_all()
             .build()
             .map_err(failed)?;

@@ -58,6 +58,14 @@ impl State {
         self.accounts.get(&address).and_then(|account| account.storage.get(&key)).copied().unwrap_or_default()
     }
 
+    /// All storage words of an account that are not zero.
+    pub fn words(&self, address: Address) -> impl Iterator<Item = (U256, U256)> + '_ {
+        self.accounts
+            .get(&address)
+            .into_iter()
+            .flat_map(|account| account.storage.iter().map(|(k, v)| (*k, *v)))
+    }
+
     /// Sets or removes an account. Storage is not touched.
     pub fn set_info(&mut self, address: Address, info: Option<AccountInfo>) {
         self.touch_info(address);

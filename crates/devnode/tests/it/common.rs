@@ -6,12 +6,12 @@ use alloy_primitives::{address, hex, Address, Bytes, TxKind, U256};
 use alloy_signer::SignerSync;
 use alloy_signer_local::PrivateKeySigner;
 use devnode::config::{DEV_ACCOUNT, DEV_PRIVATE_KEY};
+pub use devnode::testing::{activation_input as activate_call, creation_code as init_code, ARB_WASM};
 use devnode::{Config, Node, RpcError};
 use serde_json::{json, Value};
 
 pub const GENESIS_TIME: u64 = 1_767_592_800;
 pub const ARB_SYS: Address = address!("0000000000000000000000000000000000000064");
-pub const ARB_WASM: Address = address!("0000000000000000000000000000000000000071");
 pub const DEV: Address = DEV_ACCOUNT;
 
 /// A receipt in JSON with what tests ask of it.
@@ -165,22 +165,6 @@ impl Client {
         let key = format!("{key:#x}");
         self.ask("eth_getStorageAt", json!([of, key, "latest"])).as_str().unwrap().parse().unwrap()
     }
-}
-
-/// Init code that returns `code`.
-pub fn init_code(code: &[u8]) -> Vec<u8> {
-    let mut init = vec![0x7f];
-    init.extend(word(code.len() as u64));
-    init.extend(hex::decode("80602b6000396000f3").unwrap());
-    init.push(0);
-    init.extend(code);
-    init
-}
-
-pub fn activate_call(program: Address) -> Vec<u8> {
-    let mut input = hex::decode("58c780c2").unwrap();
-    input.extend(program.into_word());
-    input
 }
 
 /// Input of the actor for a nested call.

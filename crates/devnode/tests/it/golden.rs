@@ -3,7 +3,7 @@
 
 use crate::common::*;
 use alloy_primitives::{hex, keccak256, U256};
-use devnode::Config;
+use devnode::{Config, Engine};
 use serde_json::{json, Value};
 
 const MODULES: [(&str, &[u8]); 6] = [
@@ -46,11 +46,16 @@ fn intrinsic(input: &[u8]) -> u64 {
 
 #[test]
 fn every_vector_gives_its_figures_in_a_transaction() {
+    Engine::ALL.iter().for_each(|engine| check_vectors(*engine));
+}
+
+fn check_vectors(engine: Engine) {
     let vectors: Value = serde_json::from_str(include_str!("../../../../tests/golden/vectors.json")).unwrap();
     let modules = vectors["modules"].as_object().unwrap();
     assert_eq!(modules.len(), MODULES.len());
     let timestamp = vectors["timestamp"].as_u64().unwrap();
-    let client = Client::with(Config { genesis_timestamp: Some(timestamp - 1_000), ..Config::default() });
+    let config = Config { genesis_timestamp: Some(timestamp - 1_000), engine, ..Config::default() };
+    let client = Client::with(config);
     let sender = vectors["sender"].as_str().unwrap();
     client.ask("anvil_setBalance", json!([sender, ether(1_000)]));
     client.ask("anvil_impersonateAccount", json!([sender]));

@@ -2,37 +2,47 @@
 
 use crate::common::*;
 use alloy_primitives::{hex, Address, U256};
-use devnode::Config;
+use devnode::{Config, Engine};
 use serde_json::{json, Value};
+
+/// A chain for each engine of this build.
+fn clients(gas_limit: u64) -> impl Iterator<Item = Client> {
+    Engine::ALL
+        .iter()
+        .map(move |engine| Client::with(Config { gas_limit, engine: *engine, ..Config::default() }))
+}
 
 #[test]
 fn an_infinite_loop_runs_out_of_gas() {
-    let client = Client::new();
-    let actor = client.actor();
-    let request = json!([{ "to": actor, "gas": "0x3d0900", "data": "0x09" }, "latest"]);
-    assert_eq!(client.refused("eth_call", request).message, "out of gas");
+    for client in clients(32_000_000) {
+        let actor = client.actor();
+        let request = json!([{ "to": actor, "gas": "0x3d0900", "data": "0x09" }, "latest"]);
+        assert_eq!(client.refused("eth_call", request).message, "out of gas");
+    }
 }
 
 #[test]
 fn recursion_in_a_program_ends_with_an_error() {
-    let client = Client::new();
-    let actor = client.actor();
-    let error = client.call(actor, [10]).unwrap_err();
-    assert_eq!(error.message, "max call depth exceeded");
-    // and so does the caller's call, not the caller
-    let output = client.call(actor, forward(CALL, actor, U256::ZERO, 1_000_000, &[10])).unwrap();
-    assert_eq!(output.as_ref(), [2]);
+    for client in clients(32_000_000) {
+        let actor = client.actor();
+        let error = client.call(actor, [10]).unwrap_err();
+        assert_eq!(error.message, "max call depth exceeded");
+        // and so does the caller's call, not the caller
+        let output = client.call(actor, forward(CALL, actor, U256::ZERO, 1_000_000, &[10])).unwrap();
+        assert_eq!(output.as_ref(), [2]);
+    }
 }
 
 #[test]
 fn programs_that_call_themselves_reach_the_end_of_the_stack() {
-    let client = Client::with(Config { gas_limit: 1 << 50, ..Config::default() });
-    let actor = client.actor();
-    let call = |gas: u64| json!([{ "to": actor, "gas": format!("{gas:#x}"), "data": "0x11" }, "latest"]);
-    // every level keeps a 64th: with this much gas more than a thousand levels are open at one time
-    assert_eq!(client.ask("eth_call", call(1 << 49)), json!("0x"));
-    assert_eq!(client.ask("eth_call", call(32_000_000)), json!("0x"));
-    assert_eq!(client.call(actor, [0, 5]).unwrap().as_ref(), [5]);
+    for client in clients(1 << 50) {
+        let actor = client.actor();
+        let call = |gas: u64| json!([{ "to": actor, "gas": format!("{gas:#x}"), "data": "0x11" }, "latest"]);
+        // every level keeps a 64th: with this much gas more than a thousand levels are open at one time
+        assert_eq!(client.ask("eth_call", call(1 << 49)), json!("0x"));
+        assert_eq!(client.ask("eth_call", call(32_000_000)), json!("0x"));
+        assert_eq!(client.call(actor, [0, 5]).unwrap().as_ref(), [5]);
+    }
 }
 
 #[test]
