@@ -82,7 +82,7 @@ impl Source<'_> {
         ];
         match self.byte() % 12 {
             0 => json!(null),
-            1 => json!(self.byte() % 2 == 0),
+            1 => json!(self.byte().is_multiple_of(2)),
             2 => json!(u64::MAX >> (self.byte() % 64)),
             3 => json!(-i64::from(self.byte())),
             4 => json!(format!("0x{:x}", u64::MAX >> (self.byte() % 64))),
