@@ -2,7 +2,7 @@
 
 use alloy_primitives::U256;
 
-use crate::{MathError, Totals, LOCKED_SHARES};
+use crate::{AdminFee, MathError, Totals, LOCKED_SHARES};
 
 /// What the vault knows itself. All in smallest parts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct Ledger {
     pub idle: U256,
     /// Assets owed to settled redemptions.
     pub reserved: U256,
+    /// The admin's share of the profit. Its payment is part of idle until it leaves.
+    pub fee: AdminFee,
 }
 
 /// What the loans are worth, as the loan router says.
@@ -36,12 +38,13 @@ pub struct Minted {
 }
 
 impl Ledger {
-    /// What a depositor buys into: idle assets and the loans with their interest; unvested fees count.
+    /// What a depositor buys into: idle assets and the loans with their interest, less the admin's share of that;
+    /// unvested fees count.
     ///
     /// # Errors
     /// [`MathError::Overflow`].
     pub fn optimistic(&self, loans: &LoanBook) -> Result<Totals, MathError> {
-        Ok(Totals { shares: self.supply, assets: add(self.idle, loans.optimistic)? })
+        self.totals(loans.optimistic, U256::ZERO)
     }
 
     /// What a redeemer is paid from: without `unvested` fees and unpaid interest, the loans after their haircuts.
@@ -50,9 +53,13 @@ impl Ledger {
     /// # Errors
     /// [`MathError::Overflow`].
     pub fn conservative(&self, loans: &LoanBook, unvested: U256) -> Result<Totals, MathError> {
-        let loans = loans.conservative.min(loans.optimistic);
+        self.totals(loans.conservative.min(loans.optimistic), unvested)
+    }
+
+    fn totals(&self, loans: U256, unvested: U256) -> Result<Totals, MathError> {
         // Fees may have been lent out: they are then in the loans, and the haircuts may exceed what is left.
-        let assets = add(self.idle, loans)?.checked_sub(unvested).unwrap_or(U256::ZERO);
+        let held_back = add(unvested, self.fee.due(loans)?)?;
+        let assets = add(self.idle, loans)?.checked_sub(held_back).unwrap_or(U256::ZERO);
         Ok(Totals { shares: self.supply, assets })
     }
 }
@@ -87,15 +94,28 @@ pub fn fund_loan(ledger: &Ledger, floor: U256, amount: U256) -> Result<Ledger, M
     if amount > available {
         return Err(MathError::Insufficient { available });
     }
-    Ok(Ledger { idle: sub(ledger.idle, amount)?, ..*ledger })
+    Ok(Ledger { idle: sub(ledger.idle, amount)?, fee: ledger.fee.lend(amount)?, ..*ledger })
 }
 
-/// `amount` has come back from the loans.
+/// `amount` has come back from the loans, or is base yield.
 ///
 /// # Errors
 /// [`MathError::Overflow`].
 pub fn credit_repayment(ledger: &Ledger, amount: U256) -> Result<Ledger, MathError> {
-    Ok(Ledger { idle: add(ledger.idle, amount)?, ..*ledger })
+    Ok(Ledger { idle: add(ledger.idle, amount)?, fee: ledger.fee.receive(amount), ..*ledger })
+}
+
+/// The admin takes what is due on sure profit; `floor` of what is idle stays. The new books and the payment.
+///
+/// # Errors
+/// [`MathError::Insufficient`] with what may leave; [`MathError::Overflow`].
+pub fn collect_fee(ledger: &Ledger, loans: &LoanBook, floor: U256) -> Result<(Ledger, U256), MathError> {
+    let (fee, due) = ledger.fee.collect(loans.conservative.min(loans.optimistic))?;
+    let available = ledger.idle.checked_sub(floor).unwrap_or(U256::ZERO);
+    if due > available {
+        return Err(MathError::Insufficient { available });
+    }
+    Ok((Ledger { idle: sub(ledger.idle, due)?, fee, ..*ledger }, due))
 }
 
 fn issue(ledger: &Ledger, minted: Minted) -> Result<(Ledger, Minted), MathError> {

@@ -16,6 +16,7 @@
 mod claims;
 mod decimals;
 mod epoch;
+mod fee;
 mod ledger;
 mod mul_div;
 mod settlement;
@@ -25,7 +26,8 @@ mod vesting;
 pub use claims::{Claimable, Payout};
 pub use decimals::{scale_down, scale_factor, scale_up, TOKEN_DECIMALS};
 pub use epoch::{epoch_of, floor_due, reveal_start, settle_start, DAY, EPOCH, REVEAL_DAY};
-pub use ledger::{credit_repayment, deposit, fund_loan, mint, Ledger, LoanBook, Minted};
+pub use fee::{AdminFee, MAX_FEE_BPS};
+pub use ledger::{collect_fee, credit_repayment, deposit, fund_loan, mint, Ledger, LoanBook, Minted};
 pub use mul_div::{mul_div_down, mul_div_up};
 pub use settlement::{settle, to_shares, Clearing, Settled, UNIT};
 pub use shares::{Totals, LOCKED_SHARES, WAD};

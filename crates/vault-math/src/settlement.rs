@@ -66,6 +66,7 @@ pub fn settle(
         supply: sub(ledger.supply, burned)?,
         idle: sub(ledger.idle, clearing.reserve)?,
         reserved: add(ledger.reserved, clearing.reserve)?,
+        ..*ledger
     };
     Ok((ledger, vesting.add(clearing.fee, now)?, Settled { sold, bond, burned }))
 }

@@ -31,6 +31,9 @@ enum Op {
         bond: u8,
     },
     Wait(u64),
+    /// The admin changes his rate, and is paid.
+    Rate(u64),
+    Collect,
 }
 
 fn amount() -> impl Strategy<Value = u128> {
@@ -47,6 +50,8 @@ fn op() -> impl Strategy<Value = Op> {
         3 => amount().prop_map(Op::Queue),
         3 => (any::<u8>(), 0u16..1024, 0u8..4).prop_map(|(part, tick, bond)| Op::Settle { part, tick, bond }),
         2 => (0u64..40 * DAY).prop_map(Op::Wait),
+        1 => (0..=MAX_FEE_BPS).prop_map(Op::Rate),
+        1 => Just(Op::Collect),
     ]
 }
 
@@ -131,6 +136,11 @@ impl Model {
                 self.queued -= settled.burned;
             }
             Op::Wait(seconds) => self.now += seconds,
+            Op::Rate(bps) => self.ledger.fee = self.ledger.fee.at_rate(bps, self.loans.optimistic).unwrap(),
+            Op::Collect => match collect_fee(&self.ledger, &self.loans, U256::ZERO) {
+                Ok((ledger, _)) => self.ledger = ledger,
+                Err(_) => return false,
+            },
         }
         true
     }
