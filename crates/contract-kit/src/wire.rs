@@ -6,6 +6,7 @@
 use alloc::vec::Vec;
 
 use alloy_primitives::{Address, B256, U256};
+use alloy_sol_types::SolEvent;
 use stylus_sdk::{call::RawCall, evm, prelude::TopLevelStorage, types::AddressVM};
 
 use crate::calls::{bounded, Bubbled};
@@ -85,6 +86,13 @@ pub(crate) fn limbs(hash: B256) -> [u64; 4] {
 #[inline(always)]
 pub fn emit(signature: B256, indexed: &[U256], words: &[U256]) {
     let [a, b, c, d] = limbs(signature);
+    log(a, b, c, d, indexed, words);
+}
+
+/// As [`emit`], of the event `E`. Its hash is folded into numbers where it is compiled, at any level of optimisation.
+#[inline(always)]
+pub fn log_event<E: SolEvent>(indexed: &[U256], words: &[U256]) {
+    let [a, b, c, d] = const { U256::from_be_bytes(E::SIGNATURE_HASH.0).into_limbs() };
     log(a, b, c, d, indexed, words);
 }
 

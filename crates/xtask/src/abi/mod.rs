@@ -10,18 +10,25 @@ use anyhow::{bail, Context, Result};
 use source::{Item, Kind, Source};
 
 /// A contract, the name of its interface, and the interfaces of crates/abi that it answers to.
-const CONTRACTS: [(&str, &str, &[&str]); 5] = [
+const CONTRACTS: [(&str, &str, &[&str]); 6] = [
     ("usdai", "IUSDai", &["IUSDai", "IERC20", "IERC20Permit", "IERC165"]),
-    ("susdai", "ISUSDai", &["ISUSDai", "ISUSDaiLimits", "IERC20", "IERC165"]),
+    ("susdai", "ISUSDai", &["ISUSDai", "ISUSDaiLimits", "IERC20", "IERC20Permit", "IERC5267", "IERC165"]),
+    ("susdai-feed", "IFeed", &["IFeed"]),
     ("qev-auction", "IQev", &["IQev"]),
     ("caliber-nft", "ICaliber", &["ICaliber", "IERC721", "IERC721Names", "IERC165"]),
     ("loan-router", "ILoanRouter", &["ILoanRouter", "IERC165"]),
 ];
 
-/// What every contract answers to.
+/// What every contract with roles answers to.
 const COMMON: [&str; 2] = ["IAccessControl", "IPausable"];
 
-/// What every contract logs beside the events of its interfaces.
+/// Contracts without roles.
+const PLAIN: [&str; 1] = ["IFeed"];
+
+/// Where the functions of contracts are that are more than one program.
+const LIBRARIES: [(&str, &str); 1] = [("susdai", "crates/vault/src")];
+
+/// What every contract with roles logs beside the events of its interfaces.
 const COMMON_EVENTS: [&str; 4] = ["Paused", "Unpaused", "RoleGranted", "RoleRevoked"];
 
 /// Everything that one contract shows.
@@ -38,8 +45,10 @@ pub fn run(check: bool, bless: bool) -> Result<()> {
     let source = Source::read(&root.join("crates/abi/src"))?;
     let mut files = BTreeMap::new();
     for (contract, name, interfaces) in CONTRACTS {
+        let library = LIBRARIES.iter().find(|(program, _)| *program == contract);
+        let own = root.join("contracts").join(contract).join("src");
         let words = words_of(&[
-            &root.join("contracts").join(contract).join("src"),
+            &library.map_or(own, |(_, folder)| root.join(folder)),
             &root.join("crates/contract-kit/src"),
         ])?;
         let interface = interface(&source, name, interfaces, &words)?;
@@ -79,7 +88,9 @@ fn interface<'s>(
     interfaces: &[&str],
     words: &[String],
 ) -> Result<Interface<'s>> {
-    let mine: Vec<&str> = interfaces.iter().chain(&COMMON).copied().collect();
+    let plain = PLAIN.contains(&name);
+    let common: &[&str] = if plain { &[] } else { &COMMON };
+    let mine: Vec<&str> = interfaces.iter().chain(common).copied().collect();
     for wanted in &mine {
         if !source.items.iter().any(|item| item.interface.as_deref() == Some(wanted)) {
             bail!("crates/abi has no interface {wanted}");
@@ -87,7 +98,7 @@ fn interface<'s>(
     }
     let belongs = |item: &&Item| match (&item.interface, item.kind) {
         (Some(interface), _) => mine.contains(&interface.as_str()),
-        (None, Kind::Event) => COMMON_EVENTS.contains(&item.name.as_str()),
+        (None, Kind::Event) => !plain && COMMON_EVENTS.contains(&item.name.as_str()),
         (None, Kind::Error) => words.contains(&item.name),
         (None, Kind::Struct) => false,
         (None, Kind::Function) => false,
