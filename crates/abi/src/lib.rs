@@ -11,6 +11,7 @@ extern crate alloc;
 pub mod caliber;
 pub mod common;
 pub mod erc20;
+pub mod feed;
 pub mod qev;
 pub mod roles;
 pub mod router;

@@ -47,6 +47,11 @@ sol! {
         event LoanFunded(address indexed to, uint256 amount);
         event RepaymentCredited(uint256 amount);
         event Wired(address loanRouter, address auction);
+        event AdminFeeSet(uint256 bps, address recipient);
+        event AdminFeePaid(address indexed recipient, uint256 amount);
+        event BaseYieldHarvested(uint256 amount);
+        /// The vault's copy of USDai's list has changed.
+        event BlacklistSet(address indexed account, bool blacklisted);
 
         // ERC-4626
         function asset() external view returns (address);
@@ -75,6 +80,8 @@ sol! {
         function setOperator(address operator, bool approved) external returns (bool);
         function isOperator(address controller, address operator) external view returns (bool);
         function share() external view returns (address);
+        /// ERC-7575, the share's side: this contract for USDai, zero for any other asset.
+        function vault(address asset) external view returns (address);
 
         // Beyond the standards
         /// Gives an unsealed lot of a still open epoch back to `receiver`.
@@ -105,6 +112,43 @@ sol! {
         function creditRepayment(uint256 amount) external;
         /// DEFAULT_ADMIN_ROLE, once.
         function wire(address loanRouter, address auction) external;
+
+        // Yield and fee
+        /// Pulls the base yield that USDai has funded. Anyone; a deposit or a settlement does it when a day has passed.
+        function harvestBaseYield() external returns (uint256 amount);
+        /// DEFAULT_ADMIN_ROLE. At most 2,000 bps of what loans and reserves earn, net of losses; a higher rate holds for later profit only.
+        function setAdminFee(uint256 bps, address recipient) external;
+        /// Sends what is due to the recipient. Both prices have it deducted already. Anyone.
+        function collectAdminFee() external returns (uint256 amount);
+        /// `due`: what `collectAdminFee` would send; `pending`: that and the share of interest that is not paid yet.
+        function adminFee() external view returns (uint256 bps, address recipient, uint256 due, uint256 pending);
+
+        // USDai's blacklist
+        /// Copies what USDai's list says of `account`: whom the copy names neither sends, receives, stakes nor requests. Anyone.
+        function syncBlacklist(address account) external;
+        /// The same, told by USDai itself. USDai only.
+        function noteBlacklisted(address account, bool blacklisted) external;
+        /// What the copy says.
+        function isBlacklisted(address account) external view returns (bool);
+        /// The program that runs what the core does not know.
+        function desk() external view returns (address);
+    }
+
+    /// What the vault asks of the token that pays it base yield.
+    interface IBaseYield {
+        /// Sends the caller the yield that is due and funded. The recipient of the yield only.
+        function harvestYield() external returns (uint256 amount);
+        /// What `harvestYield` would send now.
+        function baseYieldFunded() external view returns (uint256);
+    }
+
+    interface IERC5267 {
+        function eip712Domain() external view returns (bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions);
+    }
+
+    /// What a permit asks of an owner that is a contract.
+    interface IERC1271 {
+        function isValidSignature(bytes32 hash, bytes calldata signature) external view returns (bytes4);
     }
 
     /// Overloads with a limit; separate, since overloads share a Rust type name.

@@ -1,0 +1,91 @@
+//! The end of an epoch.
+
+use alloy_primitives::{Address, U256};
+use contract_kit::wire::{ask, log_event, tell};
+use stylus_sdk::{block, contract};
+use usdai_abi::{qev::IQev, susdai::ISUSDai, SolCall};
+use vault_math::{settle_start, Clearing};
+
+use super::{
+    erc20::update,
+    errors::{Error, NothingToSettle, SettlementMismatch},
+    state::{epoch_in, narrow, number, to_epoch, to_word, widen, word},
+    yields::harvest_if_due,
+    Vault,
+};
+
+/// Above these the auction's arithmetic, 128 bits wide, refuses to clear. They bound nothing real, and where they
+/// would, an epoch still settles.
+const MAX_PRICE: U256 = U256::from_limbs([u64::MAX, u64::MAX >> 4, 0, 0]);
+const MAX_LIQUIDITY: U256 = U256::from_limbs([u64::MAX, u64::MAX >> 8, 0, 0]);
+
+/// Opens the settlement of the oldest epoch that is over and has lots, or goes on with the open one.
+pub(crate) fn settle(this: &mut Vault, max_words: U256) -> Result<(U256, bool), Error> {
+    this.touch_floor()?;
+    let auction = this.auction()?;
+    if !this.settling.get() {
+        if let Some(skipped) = open(this, auction)? {
+            return Ok((skipped, true));
+        }
+    }
+    let epoch = epoch_in(this.next_epoch.get());
+    let price = this.epoch_prices.get(number(epoch));
+    let liquidity = widen(this.liquidity.get());
+    let words = [number(epoch), price, liquidity, max_words];
+    let [done, sold_units, reserve, fee, bond_units] =
+        tell(this, auction, IQev::settleCall::SELECTOR, &words)?;
+    let done = !done.is_zero();
+    if done {
+        close(this, epoch, &Clearing { price, liquidity, sold_units, reserve, fee, bond_units })?;
+    }
+    Ok((number(epoch), done))
+}
+
+/// Fixes the price and the liquidity of the next settlement. When no lot waits for an epoch that is over, passes
+/// over those epochs instead and returns the last of them.
+fn open(this: &mut Vault, auction: Address) -> Result<Option<U256>, Error> {
+    let next = epoch_in(this.next_epoch.get());
+    let current = this.epoch();
+    if next >= current {
+        let not_before = settle_start(word(this.genesis.get()), next)?;
+        return Err(NothingToSettle { notBefore: number(not_before) }.into());
+    }
+    let [exists, oldest] = ask(this, auction, IQev::nextEpochWithLotsCall::SELECTOR, &[])?;
+    if exists.is_zero() || oldest >= number(current) {
+        this.close_epochs(current);
+        log_event::<ISUSDai::EpochsSkipped>(&[], &[number(current)]);
+        return Ok(current.checked_sub(1).map(number));
+    }
+    harvest_if_due(this)?;
+    let [epoch, ..] = oldest.into_limbs();
+    let epoch = epoch.max(next);
+    let price = this.conservative()?.price_down()?.min(MAX_PRICE);
+    let liquidity = widen(this.idle.get()).min(MAX_LIQUIDITY);
+    this.next_epoch.set(to_epoch(epoch));
+    this.epoch_prices.setter(number(epoch)).set(price);
+    this.liquidity.set(narrow(liquidity)?);
+    // Nothing of what the auction gives out can be lent meanwhile.
+    this.floor.set(this.idle.get());
+    this.settling.set(true);
+    log_event::<ISUSDai::SettlementOpened>(&[number(epoch)], &[price, liquidity]);
+    Ok(None)
+}
+
+fn close(this: &mut Vault, epoch: u64, clearing: &Clearing) -> Result<(), Error> {
+    let (ledger, vesting, settled) =
+        vault_math::settle(&this.ledger(), &this.vesting(), this.queued(), clearing, block::timestamp())
+            .map_err(|_| SettlementMismatch { epoch: number(epoch) })?;
+    this.store_ledger(&ledger)?;
+    this.vesting_amount.set(narrow(vesting.amount)?);
+    this.vesting_end.set(to_word(vesting.end));
+    this.settling.set(false);
+    this.liquidity.set(Default::default());
+    this.close_epochs(epoch.checked_add(1).ok_or(SettlementMismatch { epoch: number(epoch) })?);
+    if !settled.burned.is_zero() {
+        update(this, contract::address(), Address::ZERO, settled.burned)?;
+    }
+    let Clearing { price, reserve, fee, .. } = *clearing;
+    let words = [price, settled.sold, reserve, fee, settled.bond];
+    log_event::<ISUSDai::EpochSettled>(&[number(epoch)], &words);
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! Base yield: what the reserves of USDai earn. It counts once USDai has funded and sent it, in both prices.
+
+use alloy_primitives::U256;
+use contract_kit::wire::{ask, log_event, tell, word_of};
+use stylus_sdk::{block, contract};
+use usdai_abi::{
+    erc20::IERC20,
+    susdai::{IBaseYield, ISUSDai},
+    SolCall,
+};
+use vault_math::{Ledger, DAY};
+
+use super::{
+    errors::{Error, MathOverflow, UnbackedCredit},
+    state::{to_word, word},
+    Vault,
+};
+
+/// Pulls what is there.
+pub(crate) fn harvest(this: &mut Vault) -> Result<U256, Error> {
+    this.touch_floor()?;
+    this.harvested.set(to_word(block::timestamp()));
+    let usdai = this.usdai.get();
+    let [amount] = tell(this, usdai, IBaseYield::harvestYieldCall::SELECTOR, &[])?;
+    book(this, amount)?;
+    Ok(amount)
+}
+
+/// Pulls it once a day, before a price is used: who deposits pays for yield that is a day old at most, and a request
+/// waits a day at least. Goes on without it when USDai refuses.
+pub(crate) fn harvest_if_due(this: &mut Vault) -> Result<(), Error> {
+    if !is_due(this)? {
+        return Ok(());
+    }
+    this.harvested.set(to_word(block::timestamp()));
+    let usdai = this.usdai.get();
+    match tell(this, usdai, IBaseYield::harvestYieldCall::SELECTOR, &[]) {
+        Ok([amount]) => book(this, amount),
+        Err(_) => Ok(()),
+    }
+}
+
+/// The books as a deposit would find them now.
+pub(crate) fn foreseen(this: &Vault) -> Result<Ledger, Error> {
+    let ledger = this.ledger();
+    if !is_due(this)? {
+        return Ok(ledger);
+    }
+    match ask(this, this.usdai.get(), IBaseYield::baseYieldFundedCall::SELECTOR, &[]) {
+        Ok([amount]) => Ok(vault_math::credit_repayment(&ledger, amount)?),
+        Err(_) => Ok(ledger),
+    }
+}
+
+fn is_due(this: &Vault) -> Result<bool, Error> {
+    let due = word(this.harvested.get()).checked_add(DAY).ok_or(MathOverflow {})?;
+    Ok(block::timestamp() >= due)
+}
+
+fn book(this: &mut Vault, amount: U256) -> Result<(), Error> {
+    if amount.is_zero() {
+        return Ok(());
+    }
+    let ledger = vault_math::credit_repayment(&this.ledger(), amount)?;
+    require_backed(this, &ledger)?;
+    this.store_ledger(&ledger)?;
+    this.store_cost(&ledger.fee);
+    log_event::<ISUSDai::BaseYieldHarvested>(&[], &[amount]);
+    Ok(())
+}
+
+/// Money that the books are to hold has to be here.
+pub(crate) fn require_backed(this: &Vault, ledger: &Ledger) -> Result<(), Error> {
+    let booked = ledger.idle.checked_add(ledger.reserved).ok_or(MathOverflow {})?;
+    let here = word_of(contract::address());
+    let [balance] = ask(this, this.usdai.get(), IERC20::balanceOfCall::SELECTOR, &[here])?;
+    if balance < booked {
+        return Err(UnbackedCredit { balance, booked }.into());
+    }
+    Ok(())
+}
