@@ -2,10 +2,12 @@
 mod demo;
 mod deployment;
 mod engines;
+mod feed;
 mod http;
 mod loans;
 mod money;
 mod redemptions;
+mod susdai;
 mod titles;
 mod tokens;
 mod vault;

@@ -9,7 +9,8 @@ const someone = stylusDeployer
 const time = 1767225600n
 const constructors = {
   usdai: [['address'], [account.address]],
-  susdai: [['address', 'address', 'uint256'], [account.address, someone, time]],
+  // The last one is the desk, which `before` deploys.
+  susdai: [['address', 'address', 'uint256', 'address'], [account.address, someone, time]],
   'qev-auction': [['address', 'uint256'], [account.address, time]],
   'caliber-nft': [['address'], [account.address]],
   'loan-router': [['address', 'address', 'address', 'address'], [account.address, someone, someone, someone]],
@@ -41,14 +42,17 @@ const functions = (name) =>
 
 const names = Object.keys(constructors)
 const addresses = {}
+async function deploy(name, initData) {
+  const args = [creationCode(programCode(name)), initData, 0n, zeroHash]
+  const receipt = await mined(await writer.writeContract({ address: stylusDeployer, abi: deployerAbi, functionName: 'deploy', args, value: parseEther('0.01'), gas: 30_000_000n }))
+  const log = receipt.logs.find((entry) => entry.address === stylusDeployer.toLowerCase())
+  return decodeEventLog({ abi: deployerAbi, data: log.data, topics: log.topics }).args.deployedContract
+}
 before(async () => {
+  constructors.susdai[1].push(await deploy('susdai-desk', '0x'))
   for (const name of names) {
     const [types, values] = constructors[name]
-    const initData = concatHex([toFunctionSelector('stylus_constructor()'), encodeAbiParameters(types.map((type) => ({ type })), values)])
-    const args = [creationCode(programCode(name)), initData, 0n, zeroHash]
-    const receipt = await mined(await writer.writeContract({ address: stylusDeployer, abi: deployerAbi, functionName: 'deploy', args, value: parseEther('0.01'), gas: 30_000_000n }))
-    const log = receipt.logs.find((entry) => entry.address === stylusDeployer.toLowerCase())
-    addresses[name] = decodeEventLog({ abi: deployerAbi, data: log.data, topics: log.topics }).args.deployedContract
+    addresses[name] = await deploy(name, concatHex([toFunctionSelector('stylus_constructor()'), encodeAbiParameters(types.map((type) => ({ type })), values)]))
   }
 })
 

@@ -2,6 +2,7 @@
 use anyhow::{ensure, Context, Result};
 use serde_json::{json, Value};
 use usdai_abi::common::IAccessControl;
+use usdai_abi::feed::IFeed;
 use usdai_abi::qev::IQev;
 use usdai_abi::susdai::ISUSDai;
 use usdai_abi::usdai::IUSDai;
@@ -152,6 +153,10 @@ pub struct Protocol {
     pub usdai: Address,
     /// The vault, sUSDai.
     pub susdai: Address,
+    /// The program that the vault delegates to.
+    pub desk: Address,
+    /// The feed of the vault's redemption price.
+    pub feed: Address,
     /// The auction for redemption priority.
     pub qev: Address,
     /// CALIBER titles.
@@ -163,7 +168,7 @@ pub struct Protocol {
 }
 
 impl Protocol {
-    /// Contracts by name, in the order of deployment.
+    /// Contracts with roles, and the stablecoin, by name, in the order of deployment.
     #[must_use]
     pub fn contracts(&self) -> [(&'static str, Address); 6] {
         [
@@ -176,11 +181,21 @@ impl Protocol {
         ]
     }
 
+    /// What has no roles, by name.
+    #[must_use]
+    pub fn helpers(&self) -> [(&'static str, Address); 2] {
+        [("susdai-desk", self.desk), ("susdai-feed", self.feed)]
+    }
+
     /// Addresses for programs.
     #[must_use]
     pub fn to_json(&self, chain_id: u64) -> Value {
-        let contracts: serde_json::Map<String, Value> =
-            self.contracts().into_iter().map(|(name, address)| (name.to_owned(), json!(address))).collect();
+        let contracts: serde_json::Map<String, Value> = self
+            .contracts()
+            .into_iter()
+            .chain(self.helpers())
+            .map(|(name, address)| (name.to_owned(), json!(address)))
+            .collect();
         json!({ "chainId": chain_id, "genesis": self.genesis, "contracts": contracts })
     }
 
@@ -199,6 +214,8 @@ impl Protocol {
             usdc: read("usdc")?,
             usdai: read("usdai")?,
             susdai: read("susdai")?,
+            desk: read("susdai-desk")?,
+            feed: read("susdai-feed")?,
             qev: read("qev-auction")?,
             caliber: read("caliber-nft")?,
             router: read("loan-router")?,
@@ -251,7 +268,7 @@ pub fn deploy_usdc(chain: &Chain, deployer: &Account, owner: Address) -> Result<
     receipt.contract.context("the receipt names no stablecoin")
 }
 
-/// Deploys the five programs, checks them, wires them and grants every role.
+/// Deploys the programs, checks them, wires them and grants every role.
 /// `progress` is told of each step.
 ///
 /// # Errors
@@ -277,22 +294,25 @@ pub fn deploy(
         Ok(address)
     };
     let usdai = create("usdai", (admin,).abi_encode_params())?;
-    let susdai = create("susdai", (admin, usdai, genesis_word).abi_encode_params())?;
+    let desk = create("susdai-desk", Vec::new())?;
+    let susdai = create("susdai", (admin, usdai, genesis_word, desk).abi_encode_params())?;
     let qev = create("qev-auction", (admin, genesis_word).abi_encode_params())?;
     let caliber = create("caliber-nft", (admin,).abi_encode_params())?;
     let router = create("loan-router", (admin, usdai, susdai, caliber).abi_encode_params())?;
-    let protocol = Protocol { usdc, usdai, susdai, qev, caliber, router, genesis };
+    let feed = create("susdai-feed", (susdai,).abi_encode_params())?;
+    let protocol = Protocol { usdc, usdai, susdai, desk, feed, qev, caliber, router, genesis };
     wire(chain, staff, &protocol)?;
     configure(chain, staff, &protocol, settings)?;
     verify(chain, staff, &protocol)?;
-    for (name, address) in protocol.contracts() {
+    for (name, address) in protocol.contracts().into_iter().chain(protocol.helpers()) {
         chain.name(address, name);
     }
     progress("wired, roles granted, constructors and roles checked".to_owned());
     Ok(protocol)
 }
 
-/// One program in one transaction: creation, activation and constructor.
+/// One program in one transaction: creation, activation and constructor. An extension, which runs on another's storage,
+/// has none: no arguments at all stand for that.
 ///
 /// # Errors
 /// When the transaction fails or the constructor has not run.
@@ -308,7 +328,10 @@ pub fn deploy_program(
         program.name,
         crate::units::count(program.code.len() as u64),
     );
-    let init_data = [&keccak256("stylus_constructor()")[..4], arguments].concat();
+    let init_data = match arguments {
+        [] => Vec::new(),
+        arguments => [&keccak256("stylus_constructor()")[..4], arguments].concat(),
+    };
     let call = IStylusDeployer::deployCall {
         bytecode: program.creation_code(),
         initData: init_data.into(),
@@ -321,7 +344,7 @@ pub fn deploy_program(
     let address = receipt.event::<IStylusDeployer::ContractDeployed>(STYLUS_DEPLOYER)?.deployedContract;
     ensure!(chain.code(address)? == program.code, "the code at {address} is not the program");
     ensure!(
-        !chain.storage(address, keccak256("stylus_constructor"))?.is_zero(),
+        arguments.is_empty() || !chain.storage(address, keccak256("stylus_constructor"))?.is_zero(),
         "the constructor of {address} has not run: anyone could call it"
     );
     Ok((address, receipt))
@@ -357,6 +380,7 @@ fn wire(chain: &Chain, staff: &Staff, p: &Protocol) -> Result<()> {
         .send(&staff.admin, p.susdai, &ISUSDai::wireCall { loanRouter: p.router, auction: p.qev })
         .context("wiring the vault")?;
     chain.send(&staff.admin, p.qev, &IQev::wireCall { vault: p.susdai }).context("wiring the auction")?;
+    chain.send(&staff.keeper, p.feed, &IFeed::checkpointCall {}).context("the feed's first record")?;
     for (contract, role, account) in grants(staff, p) {
         chain
             .send(&staff.admin, contract, &IAccessControl::grantRoleCall { role, account })
@@ -430,6 +454,10 @@ pub fn verify(chain: &Chain, staff: &Staff, p: &Protocol) -> Result<()> {
     for (contract, role, account) in grants(staff, p) {
         ensure!(has(contract, role, account)?, "the role {role} of {account} at {contract} is not granted");
     }
+    let desk = chain.call(p.susdai, &ISUSDai::deskCall {})?._0;
+    ensure!(desk == p.desk, "the vault delegates to {desk}");
+    let vault = chain.call(p.feed, &IFeed::vaultCall {})?._0;
+    ensure!(vault == p.susdai, "the feed tells the price of {vault}");
     let asset = chain.call(p.susdai, &ISUSDai::assetCall {})?._0;
     ensure!(asset == p.usdai, "the vault's asset is {asset} and not USDai");
     ensure!(

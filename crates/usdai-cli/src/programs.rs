@@ -6,8 +6,9 @@ use usdai_abi::SolValue;
 
 use crate::types::{hex, Address, Bytes};
 
-/// Names of the five programs in the order of their deployment.
-pub const NAMES: [&str; 5] = ["usdai", "susdai", "qev-auction", "caliber-nft", "loan-router"];
+/// Names of the programs in the order of their deployment.
+pub const NAMES: [&str; 7] =
+    ["usdai", "susdai-desk", "susdai", "qev-auction", "caliber-nft", "loan-router", "susdai-feed"];
 
 /// Where `cargo xtask wasm` leaves the programs.
 pub const DEFAULT_DIR: &str = "target/wasm/programs";
@@ -47,7 +48,7 @@ impl Program {
         Ok(Self { name: name.to_owned(), wasm_size: wasm.len(), code: devnode::testing::program_code(&wasm) })
     }
 
-    /// All five programs of a folder.
+    /// All programs of a folder.
     ///
     /// # Errors
     /// As [`Program::load`].

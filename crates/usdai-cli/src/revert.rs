@@ -112,7 +112,7 @@ fn shared(data: &[u8]) -> Option<(String, String)> {
 }
 
 fn dollar_and_vault(data: &[u8]) -> Option<(String, String)> {
-    use usdai_abi::{susdai as s, usdai as u};
+    use usdai_abi::{feed as f, susdai as s, usdai as u};
     sentences! { data;
         u::UnknownAsset => |e| format!("the token {} is not listed", e.token);
         u::AssetAlreadyListed => |e| format!("the token {} is listed already", e.token);
@@ -121,6 +121,8 @@ fn dollar_and_vault(data: &[u8]) -> Option<(String, String)> {
         u::SupplyCapExceeded => |e| format!("a supply of {} USDai would be more than the cap {}", amount(e.attempted), amount(e.cap));
         u::InsufficientReserves => |e| format!("{} of the token {} is held and {} needed: withdraw another token or less", e.available, e.token, e.needed);
         u::TransferMismatch => |e| format!("the token {} moved {} instead of {}: tokens with a transfer fee are not supported", e.token, e.received, e.expected);
+        f::NoAnswer => |_e| "the feed has no price yet: call checkpoint";
+        f::UnknownRound => |e| format!("the feed keeps its latest round only, not {}", e.roundId);
         s::PreviewUnsupported => |_e| "redemption is by epoch and has no preview";
         s::InsufficientLiquidity => |e| format!("{} USDai is idle and free, {} needed", amount(e.available), amount(e.needed));
         s::ERC4626ExceededMaxRedeem => |e| format!("{} can claim {} shares, not {}", e.owner, amount(e.max), amount(e.shares));

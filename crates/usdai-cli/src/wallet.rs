@@ -89,6 +89,17 @@ impl Account {
         B256::from_slice(self.signer.to_bytes().as_slice())
     }
 
+    /// Signs a hash, as permits and other typed data need it: v (27 or 28), r, s.
+    ///
+    /// # Errors
+    /// When the signer fails.
+    pub fn sign_digest(&self, digest: B256) -> Result<(u8, B256, B256)> {
+        let hash = alloy_primitives::B256::from_slice(digest.as_slice());
+        let signature = self.signer.sign_hash_sync(&hash).context("signing failed")?;
+        let word = |value: alloy_primitives::U256| B256::from(value.to_be_bytes::<32>());
+        Ok((27 + u8::from(signature.v()), word(signature.r()), word(signature.s())))
+    }
+
     /// Signs an EIP-1559 transaction without a tip and encodes it for `eth_sendRawTransaction`.
     ///
     /// # Errors

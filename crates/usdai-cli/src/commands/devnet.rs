@@ -27,7 +27,7 @@ pub(super) fn run(args: &Devnet) -> Result<()> {
     println!("JSON-RPC        http://{}", server.address());
     if let Some(protocol) = &protocol {
         println!("\ncontracts");
-        for (name, address) in protocol.contracts() {
+        for (name, address) in protocol.contracts().into_iter().chain(protocol.helpers()) {
             println!("  {name:<12} {address}");
         }
     }
