@@ -11,6 +11,8 @@ interface ISUSDai {
     error MathOverflow();
     /// The result is worse than the caller's limit.
     error SlippageExceeded(uint256 actual, uint256 limit);
+    /// The account is on the blacklist.
+    error Blacklisted(address account);
     /// The caller is neither the account, its operator, nor the contract that may do this.
     error Unauthorized(address caller);
     /// A called contract has no code, reverted without a reason, or answered with something else than the ABI says.
@@ -30,6 +32,10 @@ interface ISUSDai {
     error ERC20InvalidSender(address sender);
     error ERC20InvalidReceiver(address receiver);
     error ERC20InvalidSpender(address spender);
+    /// ERC-2612: the deadline has passed.
+    error ERC2612ExpiredSignature(uint256 deadline);
+    /// ERC-2612: somebody else has signed, or nobody (zero).
+    error ERC2612InvalidSigner(address signer, address owner);
     /// The preview of an asynchronous side, as ERC-7540 demands it.
     error PreviewUnsupported();
     /// More than what is idle and not promised to anyone.
@@ -70,6 +76,11 @@ interface ISUSDai {
     event LoanFunded(address indexed to, uint256 amount);
     event RepaymentCredited(uint256 amount);
     event Wired(address loanRouter, address auction);
+    event AdminFeeSet(uint256 bps, address recipient);
+    event AdminFeePaid(address indexed recipient, uint256 amount);
+    event BaseYieldHarvested(uint256 amount);
+    /// The vault's copy of USDai's list has changed.
+    event BlacklistSet(address indexed account, bool blacklisted);
 
     function hasRole(bytes32 role, address account) external view returns (bool);
     function getRoleAdmin(bytes32 role) external view returns (bytes32);
@@ -91,6 +102,9 @@ interface ISUSDai {
     function name() external view returns (string memory);
     function symbol() external view returns (string memory);
     function decimals() external view returns (uint8);
+    function permit(address owner, address spender, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external;
+    function nonces(address owner) external view returns (uint256);
+    function DOMAIN_SEPARATOR() external view returns (bytes32);
     function asset() external view returns (address);
     function totalAssets() external view returns (uint256);
     function convertToShares(uint256 assets) external view returns (uint256);
@@ -115,6 +129,8 @@ interface ISUSDai {
     function setOperator(address operator, bool approved) external returns (bool);
     function isOperator(address controller, address operator) external view returns (bool);
     function share() external view returns (address);
+    /// ERC-7575, the share's side: this contract for USDai, zero for any other asset.
+    function vault(address asset) external view returns (address);
     /// Gives an unsealed lot of a still open epoch back to `receiver`.
     function cancelRedeem(uint256 requestId, address receiver) external returns (uint256 shares);
     /// Books what the request has won to its controller. Anyone.
@@ -141,6 +157,23 @@ interface ISUSDai {
     function creditRepayment(uint256 amount) external;
     /// DEFAULT_ADMIN_ROLE, once.
     function wire(address loanRouter, address auction) external;
+    /// Pulls the base yield that USDai has funded. Anyone; a deposit or a settlement does it when a day has passed.
+    function harvestBaseYield() external returns (uint256 amount);
+    /// DEFAULT_ADMIN_ROLE. At most 2,000 bps of what loans and reserves earn, net of losses; a higher rate holds for later profit only.
+    function setAdminFee(uint256 bps, address recipient) external;
+    /// Sends what is due to the recipient. Both prices have it deducted already. Anyone.
+    function collectAdminFee() external returns (uint256 amount);
+    /// `due`: what `collectAdminFee` would send; `pending`: that and the share of interest that is not paid yet.
+    function adminFee() external view returns (uint256 bps, address recipient, uint256 due, uint256 pending);
+    /// Copies what USDai's list says of `account`: whom the copy names neither sends, receives, stakes nor requests. Anyone.
+    function syncBlacklist(address account) external;
+    /// The same, told by USDai itself. USDai only.
+    function noteBlacklisted(address account, bool blacklisted) external;
+    /// What the copy says.
+    function isBlacklisted(address account) external view returns (bool);
+    /// The program that runs what the core does not know.
+    function desk() external view returns (address);
+    function eip712Domain() external view returns (bytes1 fields, string memory name, string memory version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] memory extensions);
     function deposit(uint256 assets, address receiver, uint256 minShares) external returns (uint256 shares);
     function mint(uint256 shares, address receiver, uint256 maxAssets) external returns (uint256 assets);
 }
