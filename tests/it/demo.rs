@@ -99,7 +99,8 @@ fn damage_fails_the_checks_that_it_concerns() {
         };
         assert_eq!(failed_after(stage, minted), ["usdc-conserved"]);
         assert_eq!(failed_after(stage, |s| add(s, p.usdai, 4, one)), ["usdai-backed", "usdai-sum"]);
-        assert_eq!(failed_after(stage, |s| add(s, p.usdai, 5, one)), ["usdai-reserves-real"]);
+        // Supply and backing share a word.
+        assert_eq!(failed_after(stage, |s| add(s, p.usdai, 4, one << 128)), ["usdai-reserves-real"]);
         assert_eq!(failed_after(stage, |s| add(s, p.susdai, 4, one)), ["susdai-sum"]);
         assert_eq!(failed_after(stage, |s| add(s, p.susdai, 5, one)), ["vault-holds", "vault-cash-flow"]);
         let reserved = one << 128;

@@ -30,9 +30,11 @@ fn a_node_behind_http_deploys_and_answers() {
         U256::from(5)
     );
 
-    let program = &programs()[0];
-    let (usdai, receipt) =
-        deploy_program(&chain, &deployer, program, &deployer.address().abi_encode()).expect("Stylus");
+    let programs = programs();
+    let program = |name| programs.iter().find(|program| program.name == name).expect("the program");
+    let (desk, _) = deploy_program(&chain, &deployer, program("usdai-desk"), &[]).expect("an extension");
+    let arguments = (deployer.address(), desk).abi_encode_params();
+    let (usdai, receipt) = deploy_program(&chain, &deployer, program("usdai"), &arguments).expect("Stylus");
     assert!(receipt.gas_used > 1_000_000, "an activation costs more than a million: {}", receipt.gas_used);
     assert_eq!(chain.call(usdai, &IERC20::decimalsCall {}).expect("decimals")._0, 18);
 

@@ -1,6 +1,7 @@
 //! End-to-end tests: compiled programs on the embedded chain, over JSON-RPC.
 mod demo;
 mod deployment;
+mod dollar;
 mod engines;
 mod feed;
 mod http;

@@ -21,18 +21,14 @@ const MILLION: u64 = 1_000_000_000_000;
 
 /// Deploys a compiled token.
 fn token(w: &World, artifact: &str, arguments: &[u8]) -> Address {
-    let artifact: serde_json::Value = serde_json::from_str(artifact).expect("JSON");
-    let mut code =
-        hex::decode(artifact["bytecode"].as_str().expect("bytecode").trim_start_matches("0x")).expect("hex");
-    code.extend_from_slice(arguments);
-    let receipt = w.chain.transact(&w.staff.deployer, None, U256::ZERO, code.into()).expect("deploys");
-    receipt.contract.expect("an address")
+    w.solidity(artifact, arguments)
 }
 
 /// Lists the token and gives alice some, all of it approved.
 fn listed(w: &World, token: Address) -> IUSDai::depositCall {
     let amount = U256::from(MILLION);
     w.send(&w.staff.admin, w.p.usdai, &IUSDai::listAssetCall { token, cap: amount });
+    usdai_cli::deploy::set_feed(&w.chain, &w.staff, &w.p, token, w.feed).expect("a price");
     w.send(&w.alice, token, &IOddToken::mintCall { to: w.alice.address(), value: amount });
     w.send(&w.alice, token, &IERC20::approveCall { spender: w.p.usdai, value: amount });
     IUSDai::depositCall {

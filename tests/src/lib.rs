@@ -13,7 +13,7 @@ use usdai_cli::chain::{CallError, Chain, GasLimit, Receipt};
 use usdai_cli::deploy::{self, ITestUsdc, Protocol, Settings, Staff};
 use usdai_cli::programs::{self, Program};
 use usdai_cli::rpc::InProcess;
-use usdai_cli::types::{keccak256, Address, FixedBytes, B256, U256};
+use usdai_cli::types::{hex, keccak256, Address, FixedBytes, B256, U256};
 use usdai_cli::units::{wad, DAY};
 use usdai_cli::wallet::Account;
 
@@ -61,6 +61,8 @@ pub struct World {
     pub staff: Staff,
     /// Its addresses.
     pub p: Protocol,
+    /// The stablecoin's price feed, one dollar.
+    pub feed: Address,
     /// Users with USDC.
     pub alice: Account,
     /// Users with USDC.
@@ -119,11 +121,13 @@ impl World {
         deploy::fund(&chain, &staff.deployer, staff.others().into_iter().chain([&alice, &bob, &carol]))
             .expect("gas money");
         let token = deploy::deploy_usdc(&chain, &staff.deployer, staff.admin.address()).expect("stablecoin");
+        let feed = deploy::deploy_feed(&chain, &staff.deployer).expect("price feed");
         let settings = Settings {
             usdc_cap: usdc(2_500_000),
             supply_cap: usd(2_400_000),
             haircut_bps: 4_000,
             ltv_bps: vec![(0, 7_000), (1, 7_000)],
+            usdc_feed: Some(feed),
         };
         let p = deploy::deploy(&chain, &staff, &programs(), token, START, &settings, &mut |_| {})
             .unwrap_or_else(|e| panic!("{e:#}"));
@@ -133,7 +137,22 @@ impl World {
                 .expect("mint");
         }
         chain.advance_to(START).expect("time");
-        Self { chain, staff, p, alice, bob, carol }
+        Self { chain, staff, p, feed, alice, bob, carol }
+    }
+
+    /// Deploys compiled Solidity; `artifact` is the text of its file.
+    ///
+    /// # Panics
+    /// When the creation fails.
+    #[must_use]
+    pub fn solidity(&self, artifact: &str, arguments: &[u8]) -> Address {
+        let artifact: serde_json::Value = serde_json::from_str(artifact).expect("JSON");
+        let text = artifact["bytecode"].as_str().expect("bytecode");
+        let mut code = hex::decode(text.trim_start_matches("0x")).expect("hex");
+        code.extend_from_slice(arguments);
+        let receipt =
+            self.chain.transact(&self.staff.deployer, None, U256::ZERO, code.into()).expect("deploys");
+        receipt.contract.expect("an address")
     }
 
     /// Sends and expects success.

@@ -41,4 +41,14 @@ sol! {
         function nonces(address owner) external view returns (uint256);
         function DOMAIN_SEPARATOR() external view returns (bytes32);
     }
+
+    /// The permit of accounts that are contracts: an ERC-1271 signature, or 65 bytes r, s, v.
+    interface IERC20PermitBytes {
+        function permit(address owner, address spender, uint256 value, uint256 deadline, bytes signature) external;
+    }
+
+    /// ERC-1271.
+    interface IERC1271 {
+        function isValidSignature(bytes32 hash, bytes signature) external view returns (bytes4);
+    }
 }

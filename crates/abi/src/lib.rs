@@ -12,6 +12,7 @@ pub mod caliber;
 pub mod common;
 pub mod erc20;
 pub mod feed;
+pub mod oracle;
 pub mod qev;
 pub mod roles;
 pub mod router;

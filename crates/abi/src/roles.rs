@@ -19,6 +19,17 @@ pub const INSURER_ROLE: B256 = b256!("eb0a07781e3ee843c0d85f7381c2e1a1e1a6ea86bc
 pub const APPRAISER_ROLE: B256 = b256!("8f831c56b3d9bf5e541f4e1b3b7f898cdb4b80ba7a4af71f8797c706fd21674e");
 /// The loan router: pledges, releases and forecloses titles.
 pub const LIENHOLDER_ROLE: B256 = b256!("a59cd17d1907780c35370a4e2de122f52852279533cf178c647351a6ee72c82b");
+/// Deposits stablecoins for USDai while deposits are closed.
+pub const DEPOSITOR_ROLE: B256 = b256!("8f4f2da22e8ac8f11e15f9fc141cddbb5deea8800186560abb6e68c5496619a9");
+/// Signs vouchers that admit to one deposit while deposits are closed.
+pub const VOUCHER_SIGNER_ROLE: B256 =
+    b256!("9089c70e1cc864bea9e548485d837bd067c653ad269b11b56a2b917f24b7eca3");
+/// The issuer: takes unused money out of the escrow of the base yield.
+pub const TREASURER_ROLE: B256 = b256!("3496e2e73c4d42b75d702e60d9e48102720b8691234415963a5a857b86425d07");
+/// A bridge: mints what comes in and burns what goes out, within its limits.
+pub const BRIDGE_ROLE: B256 = b256!("52ba824bfabc2bcfcdf7f0edbb486ebb05e1836c90e78047efeb949990f72e5f");
+/// Sets the price oracle's feeds.
+pub const ORACLE_ROLE: B256 = b256!("68e79a7bf1e0bc45d0a330c573bc367f9cf464fd326078812f301165fbda4ef1");
 
 #[cfg(test)]
 mod tests {
@@ -35,6 +46,11 @@ mod tests {
             (INSURER_ROLE, "INSURER_ROLE"),
             (APPRAISER_ROLE, "APPRAISER_ROLE"),
             (LIENHOLDER_ROLE, "LIENHOLDER_ROLE"),
+            (DEPOSITOR_ROLE, "DEPOSITOR_ROLE"),
+            (VOUCHER_SIGNER_ROLE, "VOUCHER_SIGNER_ROLE"),
+            (TREASURER_ROLE, "TREASURER_ROLE"),
+            (BRIDGE_ROLE, "BRIDGE_ROLE"),
+            (ORACLE_ROLE, "ORACLE_ROLE"),
         ] {
             assert_eq!(role, alloy_primitives::keccak256(name), "{name}");
         }

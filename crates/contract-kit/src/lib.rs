@@ -9,6 +9,7 @@
     clippy::panic,
     clippy::indexing_slicing
 )]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::arithmetic_side_effects))]
 // The SDK's context-free calls: the `vm()` object links every host function into every program.
 #![allow(deprecated)]
 
@@ -19,6 +20,7 @@ mod delegation;
 pub mod erc20;
 pub mod reader;
 mod roles;
+pub mod signatures;
 pub mod wire;
 
 pub use calls::{call, static_call, Bubbled};

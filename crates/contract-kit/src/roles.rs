@@ -15,10 +15,9 @@ use stylus_sdk::{
 use usdai_abi::{
     common::{AccessControlBadConfirmation, AccessControlUnauthorizedAccount, RoleGranted, RoleRevoked},
     roles::DEFAULT_ADMIN_ROLE,
-    SolEvent,
 };
 
-use crate::wire::{emit, limbs, word_of};
+use crate::wire::{event, word_of};
 
 /// Who has which role. One slot.
 #[storage]
@@ -28,29 +27,37 @@ pub struct Roles {
 
 impl Roles {
     /// Whether `account` has `role`.
+    #[inline(never)]
     pub fn has(&self, role: B256, account: Address) -> bool {
         self.members.getter(role).get(account)
+    }
+
+    /// Whether `account` has a role that is a constant: `has_number(number!(ROLE), account)`.
+    pub fn has_number(&self, role: U256, account: Address) -> bool {
+        self.has(role.into(), account)
     }
 
     /// Refuses a caller without `role`.
     ///
     /// # Errors
     /// `AccessControlUnauthorizedAccount`.
-    #[inline(always)]
-    pub fn only(&self, role: B256) -> Result<(), AccessControlUnauthorizedAccount> {
-        let [a, b, c, d] = limbs(role);
-        self.only_limbs(a, b, c, d)
-    }
-
     #[inline(never)]
-    fn only_limbs(&self, a: u64, b: u64, c: u64, d: u64) -> Result<(), AccessControlUnauthorizedAccount> {
-        let role = B256::from(U256::from_limbs([a, b, c, d]));
+    pub fn only(&self, role: B256) -> Result<(), AccessControlUnauthorizedAccount> {
         let account = msg::sender();
         if self.has(role, account) {
             Ok(())
         } else {
             Err(AccessControlUnauthorizedAccount { account, neededRole: role })
         }
+    }
+
+    /// As [`Self::only`], for a role that is a constant: `only_number(number!(ROLE))`.
+    ///
+    /// # Errors
+    /// `AccessControlUnauthorizedAccount`.
+    #[inline(never)]
+    pub fn only_number(&self, role: U256) -> Result<(), AccessControlUnauthorizedAccount> {
+        self.only(role.into())
     }
 
     /// Gives or takes a role without asking who does it. What is so already changes nothing and logs nothing.
@@ -62,9 +69,9 @@ impl Roles {
         self.members.setter(role).setter(account).set(granted);
         let words = [U256::from_be_bytes(role.0), word_of(account), word_of(msg::sender())];
         if granted {
-            emit(RoleGranted::SIGNATURE_HASH, &words, &[]);
+            event::<RoleGranted>(&words, &[]);
         } else {
-            emit(RoleRevoked::SIGNATURE_HASH, &words, &[]);
+            event::<RoleRevoked>(&words, &[]);
         }
     }
 

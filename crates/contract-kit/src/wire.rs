@@ -75,17 +75,61 @@ fn read(answer: &[u8], words: &mut [U256]) -> bool {
     true
 }
 
-/// The four numbers of a constant. Where they are folded into the code they cost nothing; 32 bytes of data would
-/// cost gas on every call.
+/// The limbs of a hash as a number, the lowest first. Byte by byte, which the compiler works out for a constant.
 #[inline(always)]
-pub(crate) fn limbs(hash: B256) -> [u64; 4] {
-    U256::from_be_bytes(hash.0).into_limbs()
+#[must_use]
+pub const fn limbs(hash: &B256) -> [u64; 4] {
+    let [b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15, b16, b17, b18, b19, b20, b21, b22, b23, b24, b25, b26, b27, b28, b29, b30, b31] =
+        hash.0;
+    [
+        u64::from_be_bytes([b24, b25, b26, b27, b28, b29, b30, b31]),
+        u64::from_be_bytes([b16, b17, b18, b19, b20, b21, b22, b23]),
+        u64::from_be_bytes([b8, b9, b10, b11, b12, b13, b14, b15]),
+        u64::from_be_bytes([b0, b1, b2, b3, b4, b5, b6, b7]),
+    ]
 }
 
-/// Logs an event: its signature's hash, its indexed words (three at most), the others.
+/// A constant of 32 bytes as a number of type `U256`, out of the code: as data it would cost gas on every call.
+#[macro_export]
+macro_rules! number {
+    ($hash:expr) => {{
+        const LIMBS: [u64; 4] = $crate::wire::limbs(&$hash);
+        const A: u64 = LIMBS[0];
+        const B: u64 = LIMBS[1];
+        const C: u64 = LIMBS[2];
+        const D: u64 = LIMBS[3];
+        $crate::wire::join(A, B, C, D)
+    }};
+}
+
+/// A number of its limbs, the lowest first. See [`number!`](crate::number).
+#[inline(never)]
+#[must_use]
+pub fn join(a: u64, b: u64, c: u64, d: u64) -> U256 {
+    U256::from_limbs([a, b, c, d])
+}
+
+struct Topic<E>(core::marker::PhantomData<E>);
+
+impl<E: SolEvent> Topic<E> {
+    const LIMBS: [u64; 4] = limbs(&E::SIGNATURE_HASH);
+    const A: u64 = Self::LIMBS[0];
+    const B: u64 = Self::LIMBS[1];
+    const C: u64 = Self::LIMBS[2];
+    const D: u64 = Self::LIMBS[3];
+}
+
+/// Logs an event: its indexed words (three at most), the others. Its signature's hash is out of the code: as data it
+/// would cost gas on every call.
+#[inline(always)]
+pub fn event<E: SolEvent>(indexed: &[U256], words: &[U256]) {
+    log(Topic::<E>::A, Topic::<E>::B, Topic::<E>::C, Topic::<E>::D, indexed, words);
+}
+
+/// As [`event`], by the hash of the event's signature.
 #[inline(always)]
 pub fn emit(signature: B256, indexed: &[U256], words: &[U256]) {
-    let [a, b, c, d] = limbs(signature);
+    let [a, b, c, d] = limbs(&signature);
     log(a, b, c, d, indexed, words);
 }
 
@@ -116,7 +160,8 @@ pub fn encode(selector: Selector, words: &[U256]) -> Vec<u8> {
     data
 }
 
-fn append(data: &mut Vec<u8>, words: &[U256]) {
+#[inline(never)]
+pub(crate) fn append(data: &mut Vec<u8>, words: &[U256]) {
     for word in words {
         data.extend_from_slice(&word.to_be_bytes::<32>());
     }

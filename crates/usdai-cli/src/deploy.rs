@@ -3,6 +3,7 @@ use anyhow::{ensure, Context, Result};
 use serde_json::{json, Value};
 use usdai_abi::common::IAccessControl;
 use usdai_abi::feed::IFeed;
+use usdai_abi::oracle::IPriceOracle;
 use usdai_abi::qev::IQev;
 use usdai_abi::susdai::ISUSDai;
 use usdai_abi::usdai::IUSDai;
@@ -48,7 +49,7 @@ pub const ARB_WASM: Address = address!("0000000000000000000000000000000000000071
 const MAX_CODE: usize = 24_576;
 
 /// Names of the roles beside DEFAULT_ADMIN_ROLE.
-pub const ROLE_NAMES: [&str; 9] = [
+pub const ROLE_NAMES: [&str; 13] = [
     "PAUSER_ROLE",
     "BLACKLISTER_ROLE",
     "CURATOR_ROLE",
@@ -58,6 +59,10 @@ pub const ROLE_NAMES: [&str; 9] = [
     "APPRAISER_ROLE",
     "LIENHOLDER_ROLE",
     "BRIDGE_ROLE",
+    "DEPOSITOR_ROLE",
+    "VOUCHER_SIGNER_ROLE",
+    "TREASURER_ROLE",
+    "ORACLE_ROLE",
 ];
 
 /// Account names that the protocol's own people have on a development chain.
@@ -163,6 +168,8 @@ pub struct Protocol {
     pub caliber: Address,
     /// The loan router.
     pub router: Address,
+    /// The prices of stablecoins.
+    pub oracle: Address,
     /// Unix time of epoch 0.
     pub genesis: u64,
 }
@@ -170,7 +177,7 @@ pub struct Protocol {
 impl Protocol {
     /// Contracts with roles, and the stablecoin, by name, in the order of deployment.
     #[must_use]
-    pub fn contracts(&self) -> [(&'static str, Address); 6] {
+    pub fn contracts(&self) -> [(&'static str, Address); 7] {
         [
             ("usdc", self.usdc),
             ("usdai", self.usdai),
@@ -178,6 +185,7 @@ impl Protocol {
             ("qev-auction", self.qev),
             ("caliber-nft", self.caliber),
             ("loan-router", self.router),
+            ("price-oracle", self.oracle),
         ]
     }
 
@@ -219,6 +227,7 @@ impl Protocol {
             qev: read("qev-auction")?,
             caliber: read("caliber-nft")?,
             router: read("loan-router")?,
+            oracle: read("price-oracle")?,
             genesis: value["genesis"].as_u64().context("the file with the addresses has no `genesis`")?,
         })
     }
@@ -235,7 +244,13 @@ pub struct Settings {
     pub haircut_bps: u64,
     /// Loan to value by class, basis points.
     pub ltv_bps: Vec<(u8, u64)>,
+    /// The stablecoin's price feed; without one, deposits ask for no price.
+    pub usdc_feed: Option<Address>,
 }
+
+/// Seconds until a price is stale, and the bounds within which one is believed: 0.5 and 1.5 dollars.
+const HEARTBEAT: u64 = 86_400 + 3_600;
+const BOUNDS: [u64; 2] = [500_000_000_000_000_000, 1_500_000_000_000_000_000];
 
 /// Sends every account 1 ether from the deployer: what transactions on a development chain cost.
 ///
@@ -268,6 +283,17 @@ pub fn deploy_usdc(chain: &Chain, deployer: &Account, owner: Address) -> Result<
     receipt.contract.context("the receipt names no stablecoin")
 }
 
+/// Deploys a price feed for tests that says one dollar until it is told otherwise; anyone tells.
+///
+/// # Errors
+/// When the creation fails.
+pub fn deploy_feed(chain: &Chain, deployer: &Account) -> Result<Address> {
+    let receipt = chain
+        .transact(deployer, None, U256::ZERO, programs::test_aggregator()?)
+        .context("deploying the price feed")?;
+    receipt.contract.context("the receipt names no price feed")
+}
+
 /// Deploys the programs, checks them, wires them and grants every role.
 /// `progress` is told of each step.
 ///
@@ -293,14 +319,16 @@ pub fn deploy(
         progress(format!("{name} at {address}, {} gas", crate::units::count(receipt.gas_used)));
         Ok(address)
     };
-    let usdai = create("usdai", (admin,).abi_encode_params())?;
+    let usdai_desk = create("usdai-desk", Vec::new())?;
+    let usdai = create("usdai", (admin, usdai_desk).abi_encode_params())?;
     let desk = create("susdai-desk", Vec::new())?;
     let susdai = create("susdai", (admin, usdai, genesis_word, desk).abi_encode_params())?;
     let qev = create("qev-auction", (admin, genesis_word).abi_encode_params())?;
     let caliber = create("caliber-nft", (admin,).abi_encode_params())?;
     let router = create("loan-router", (admin, usdai, susdai, caliber).abi_encode_params())?;
     let feed = create("susdai-feed", (susdai,).abi_encode_params())?;
-    let protocol = Protocol { usdc, usdai, susdai, desk, feed, qev, caliber, router, genesis };
+    let oracle = create("price-oracle", (admin,).abi_encode_params())?;
+    let protocol = Protocol { usdc, usdai, susdai, desk, feed, qev, caliber, router, oracle, genesis };
     wire(chain, staff, &protocol)?;
     configure(chain, staff, &protocol, settings)?;
     verify(chain, staff, &protocol)?;
@@ -381,6 +409,9 @@ fn wire(chain: &Chain, staff: &Staff, p: &Protocol) -> Result<()> {
         .context("wiring the vault")?;
     chain.send(&staff.admin, p.qev, &IQev::wireCall { vault: p.susdai }).context("wiring the auction")?;
     chain.send(&staff.keeper, p.feed, &IFeed::checkpointCall {}).context("the feed's first record")?;
+    chain
+        .send(&staff.admin, p.usdai, &IUSDai::setVaultCall { vault: p.susdai })
+        .context("naming the vault")?;
     for (contract, role, account) in grants(staff, p) {
         chain
             .send(&staff.admin, contract, &IAccessControl::grantRoleCall { role, account })
@@ -415,6 +446,13 @@ fn configure(chain: &Chain, staff: &Staff, p: &Protocol, settings: &Settings) ->
     chain
         .send(&staff.admin, p.usdai, &IUSDai::setSupplyCapCall { cap: settings.supply_cap })
         .context("setting the supply cap")?;
+    if let Some(aggregator) = settings.usdc_feed {
+        set_feed(chain, staff, p, p.usdc, aggregator)?;
+        chain
+            .send(&staff.admin, p.usdai, &IUSDai::setPriceOracleCall { oracle: p.oracle })
+            .context("naming the price oracle")?;
+    }
+    chain.send(&staff.admin, p.usdai, &IUSDai::setOpenCall { open: true }).context("opening deposits")?;
     chain
         .send(
             &staff.admin,
@@ -431,6 +469,24 @@ fn configure(chain: &Chain, staff: &Staff, p: &Protocol, settings: &Settings) ->
             )
             .context("setting a loan-to-value limit")?;
     }
+    Ok(())
+}
+
+/// Gives a stablecoin a price.
+///
+/// # Errors
+/// When the oracle refuses the feed.
+pub fn set_feed(
+    chain: &Chain,
+    staff: &Staff,
+    p: &Protocol,
+    token: Address,
+    aggregator: Address,
+) -> Result<()> {
+    let [minimum, maximum] = BOUNDS.map(U256::from);
+    let call =
+        IPriceOracle::setFeedCall { token, aggregator, heartbeat: U256::from(HEARTBEAT), minimum, maximum };
+    chain.send(&staff.admin, p.oracle, &call).context("setting a price feed")?;
     Ok(())
 }
 
@@ -460,6 +516,8 @@ pub fn verify(chain: &Chain, staff: &Staff, p: &Protocol) -> Result<()> {
     ensure!(vault == p.susdai, "the feed tells the price of {vault}");
     let asset = chain.call(p.susdai, &ISUSDai::assetCall {})?._0;
     ensure!(asset == p.usdai, "the vault's asset is {asset} and not USDai");
+    let vault = chain.call(p.usdai, &IUSDai::vaultCall {})?._0;
+    ensure!(vault == p.susdai, "USDai pays its yield to {vault} and not to the vault");
     ensure!(
         chain.call(p.usdai, &IUSDai::assetCall { token: p.usdc })?.listed,
         "the stablecoin is not listed"

@@ -4,17 +4,29 @@ use std::path::{Path, PathBuf};
 use anyhow::{ensure, Context, Result};
 use usdai_abi::SolValue;
 
-use crate::types::{hex, Address, Bytes};
+use crate::types::{hex, Address, Bytes, U256};
 
 /// Names of the programs in the order of their deployment.
-pub const NAMES: [&str; 7] =
-    ["usdai", "susdai-desk", "susdai", "qev-auction", "caliber-nft", "loan-router", "susdai-feed"];
+pub const NAMES: [&str; 9] = [
+    "usdai-desk",
+    "usdai",
+    "susdai-desk",
+    "susdai",
+    "qev-auction",
+    "caliber-nft",
+    "loan-router",
+    "susdai-feed",
+    "price-oracle",
+];
 
 /// Where `cargo xtask wasm` leaves the programs.
 pub const DEFAULT_DIR: &str = "target/wasm/programs";
 
 /// The stablecoin of development chains: a Solidity ERC-20 with 6 decimals, compiled.
 const TEST_USDC: &str = include_str!("../../../tests/solidity/artifacts/TestUSDC.json");
+
+/// A price feed that answers what it is told, compiled.
+const TEST_AGGREGATOR: &str = include_str!("../../../tests/solidity/artifacts/TestAggregator.json");
 
 /// A Stylus program.
 #[derive(Debug, Clone)]
@@ -82,10 +94,22 @@ pub fn folder(named: Option<&Path>) -> PathBuf {
 /// # Errors
 /// When the committed artifact cannot be read.
 pub fn test_usdc(owner: Address) -> Result<Bytes> {
-    let artifact: serde_json::Value = serde_json::from_str(TEST_USDC).context("TestUSDC.json")?;
-    let bytecode = artifact["bytecode"].as_str().context("TestUSDC.json has no bytecode")?;
-    let mut code = hex::decode(bytecode.trim_start_matches("0x")).context("TestUSDC.json")?;
-    code.extend(owner.abi_encode());
+    solidity(TEST_USDC, &owner.abi_encode())
+}
+
+/// Creation code of a price feed of 8 decimals that says one dollar until it is told otherwise.
+///
+/// # Errors
+/// When the committed artifact cannot be read.
+pub fn test_aggregator() -> Result<Bytes> {
+    solidity(TEST_AGGREGATOR, &(U256::from(8), U256::from(100_000_000)).abi_encode())
+}
+
+fn solidity(artifact: &str, arguments: &[u8]) -> Result<Bytes> {
+    let artifact: serde_json::Value = serde_json::from_str(artifact).context("a committed artifact")?;
+    let bytecode = artifact["bytecode"].as_str().context("a committed artifact has no bytecode")?;
+    let mut code = hex::decode(bytecode.trim_start_matches("0x")).context("a committed artifact")?;
+    code.extend_from_slice(arguments);
     Ok(code.into())
 }
 

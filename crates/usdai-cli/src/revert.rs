@@ -76,6 +76,7 @@ fn explain(data: &[u8]) -> Option<(String, String)> {
     }
     shared(data)
         .or_else(|| dollar_and_vault(data))
+        .or_else(|| oracle(data))
         .or_else(|| titles_and_loans(data))
         .or_else(|| auction(data))
         .or_else(|| deployer(data))
@@ -123,6 +124,13 @@ fn dollar_and_vault(data: &[u8]) -> Option<(String, String)> {
         u::TransferMismatch => |e| format!("the token {} moved {} instead of {}: tokens with a transfer fee are not supported", e.token, e.received, e.expected);
         f::NoAnswer => |_e| "the feed has no price yet: call checkpoint";
         f::UnknownRound => |e| format!("the feed keeps its latest round only, not {}", e.roundId);
+        u::PriceTooLow => |e| format!("the token {} is worth {} dollars and deposits need {}", e.token, amount(e.price), amount(e.minimum));
+        u::NotAdmitted => |e| format!("deposits are closed and nothing admits {}", e.account);
+        u::VoucherExpired => |e| format!("the voucher expired at Unix time {}", e.deadline);
+        u::InvalidVoucher => |e| format!("{} has not signed voucher {} of {}", e.signer, e.nonce, e.account);
+        u::BridgeLimitExceeded => |e| format!("the limit of bridge {} leaves {} USDai now, {} needed", e.bridge, amount(e.available), amount(e.needed));
+        u::InsufficientBridged => |e| format!("{} USDai are on other chains, {} cannot come back", amount(e.bridged), amount(e.needed));
+        u::InsufficientEscrow => |e| format!("{} USDai are left in the escrow, {} needed", amount(e.available), amount(e.needed));
         s::PreviewUnsupported => |_e| "redemption is by epoch and has no preview";
         s::InsufficientLiquidity => |e| format!("{} USDai is idle and free, {} needed", amount(e.available), amount(e.needed));
         s::ERC4626ExceededMaxRedeem => |e| format!("{} can claim {} shares, not {}", e.owner, amount(e.max), amount(e.shares));
@@ -132,6 +140,21 @@ fn dollar_and_vault(data: &[u8]) -> Option<(String, String)> {
         s::VaultInsolvent => |_e| "the shares stand for no assets: no deposit can be priced";
         s::UnbackedCredit => |e| format!("{} USDai arrived for a credit of {}", amount(e.balance), amount(e.booked));
         s::SettlementMismatch => |e| format!("the auction's figures for epoch {} do not fit the vault's", e.epoch);
+    }
+    None
+}
+
+fn oracle(data: &[u8]) -> Option<(String, String)> {
+    use usdai_abi::oracle as o;
+    sentences! { data;
+        o::UnknownFeed => |e| format!("no price feed is set for the token {}", e.token);
+        o::InvalidAnswer => |e| format!("the price feed of the token {} gives no valid answer", e.token);
+        o::StalePrice => |e| format!("the price of the token {} is from Unix time {}, too old", e.token, e.updatedAt);
+        o::FuturePrice => |e| format!("the price of the token {} claims to be from Unix time {}, in the future", e.token, e.updatedAt);
+        o::PriceOutOfBounds => |e| format!("the price {} of the token {} is outside of its bounds", amount(e.price), e.token);
+        o::FeedDecimalsChanged => |e| format!("the price feed of the token {} has {} decimals now: set it again", e.token, e.decimals);
+        o::SequencerDown => |_e| "the chain's sequencer is down";
+        o::GracePeriod => |e| format!("the sequencer has just come back: prices count from Unix time {}", e.until);
     }
     None
 }
@@ -294,6 +317,7 @@ mod tests {
             include_str!("../../abi/src/caliber.rs"),
             include_str!("../../abi/src/common.rs"),
             include_str!("../../abi/src/erc20.rs"),
+            include_str!("../../abi/src/oracle.rs"),
             include_str!("../../abi/src/qev.rs"),
             include_str!("../../abi/src/router.rs"),
             include_str!("../../abi/src/susdai.rs"),

@@ -100,6 +100,15 @@ impl Account {
         Ok((27 + u8::from(signature.v()), word(signature.r()), word(signature.s())))
     }
 
+    /// Signs a hash: r, s and v in 65 bytes.
+    ///
+    /// # Errors
+    /// When the signer fails.
+    pub fn sign_hash(&self, hash: B256) -> Result<[u8; 65]> {
+        let signature = self.signer.sign_hash_sync(&hash.0.into()).context("signing failed")?;
+        Ok(signature.as_bytes())
+    }
+
     /// Signs an EIP-1559 transaction without a tip and encodes it for `eth_sendRawTransaction`.
     ///
     /// # Errors

@@ -106,7 +106,11 @@ fn an_absent_node_says_how_to_start_one() {
         TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|l| l.local_addr()).expect("a port").port();
     let addresses = file(
         "addresses.json",
+<<<<<<< HEAD
         r#"{"genesis": 0, "contracts": {"usdc": "0x0000000000000000000000000000000000000001", "usdai": "0x0000000000000000000000000000000000000002", "susdai": "0x0000000000000000000000000000000000000003", "qev-auction": "0x0000000000000000000000000000000000000004", "caliber-nft": "0x0000000000000000000000000000000000000005", "loan-router": "0x0000000000000000000000000000000000000006", "susdai-desk": "0x0000000000000000000000000000000000000007", "susdai-feed": "0x0000000000000000000000000000000000000008"}}"#,
+=======
+        r#"{"genesis": 0, "contracts": {"usdc": "0x0000000000000000000000000000000000000001", "usdai": "0x0000000000000000000000000000000000000002", "susdai": "0x0000000000000000000000000000000000000003", "qev-auction": "0x0000000000000000000000000000000000000004", "caliber-nft": "0x0000000000000000000000000000000000000005", "loan-router": "0x0000000000000000000000000000000000000006", "price-oracle": "0x0000000000000000000000000000000000000007"}}"#,
+>>>>>>> 5fdb047 (feat(usdai): two programs on one storage; permits, closed access, price bound, base yield, bridges; price oracle)
     );
     let error = refused(&[
         "inspect",

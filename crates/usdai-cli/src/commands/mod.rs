@@ -36,6 +36,7 @@ fn open_settings() -> Settings {
         supply_cap: U256::from(1_000) * million,
         haircut_bps: 4_000,
         ltv_bps: vec![(0, 7_000), (1, 7_000), (2, 7_000)],
+        usdc_feed: None,
     }
 }
 

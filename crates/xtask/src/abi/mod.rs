@@ -10,26 +10,36 @@ use anyhow::{bail, Context, Result};
 use source::{Item, Kind, Source};
 
 /// A contract, the name of its interface, and the interfaces of crates/abi that it answers to.
-const CONTRACTS: [(&str, &str, &[&str]); 6] = [
-    ("usdai", "IUSDai", &["IUSDai", "IERC20", "IERC20Permit", "IERC165"]),
-    ("susdai", "ISUSDai", &["ISUSDai", "ISUSDaiLimits", "IERC20", "IERC20Permit", "IERC5267", "IERC165"]),
+const CONTRACTS: [(&str, &str, &[&str]); 7] = [
+    (
+        "usdai",
+        "IUSDai",
+        &["IUSDai", "IERC20", "IERC20Permit", "IERC20PermitBytes", "IERC7802", "IPausable", "IERC165"],
+    ),
+    (
+        "susdai",
+        "ISUSDai",
+        &["ISUSDai", "ISUSDaiLimits", "IERC20", "IERC20Permit", "IERC5267", "IPausable", "IERC165"],
+    ),
     ("susdai-feed", "IFeed", &["IFeed"]),
-    ("qev-auction", "IQev", &["IQev"]),
-    ("caliber-nft", "ICaliber", &["ICaliber", "IERC721", "IERC721Names", "IERC165"]),
-    ("loan-router", "ILoanRouter", &["ILoanRouter", "IERC165"]),
+    ("qev-auction", "IQev", &["IQev", "IPausable"]),
+    ("caliber-nft", "ICaliber", &["ICaliber", "IERC721", "IERC721Names", "IPausable", "IERC165"]),
+    ("loan-router", "ILoanRouter", &["ILoanRouter", "IPausable", "IERC165"]),
+    ("price-oracle", "IPriceOracle", &["IPriceOracle", "IERC165"]),
 ];
 
 /// What every contract with roles answers to.
-const COMMON: [&str; 2] = ["IAccessControl", "IPausable"];
+const COMMON: [&str; 1] = ["IAccessControl"];
 
 /// Contracts without roles.
 const PLAIN: [&str; 1] = ["IFeed"];
 
 /// Where the functions of contracts are that are more than one program.
-const LIBRARIES: [(&str, &str); 1] = [("susdai", "crates/vault/src")];
+const LIBRARIES: [(&str, &str); 2] = [("usdai", "crates/dollar/src"), ("susdai", "crates/vault/src")];
 
-/// What every contract with roles logs beside the events of its interfaces.
-const COMMON_EVENTS: [&str; 4] = ["Paused", "Unpaused", "RoleGranted", "RoleRevoked"];
+/// What every contract with roles logs beside the events of its interfaces, and what those log that can be paused.
+const COMMON_EVENTS: [&str; 2] = ["RoleGranted", "RoleRevoked"];
+const PAUSE_EVENTS: [&str; 2] = ["Paused", "Unpaused"];
 
 /// Everything that one contract shows.
 pub struct Interface<'s> {
@@ -47,10 +57,8 @@ pub fn run(check: bool, bless: bool) -> Result<()> {
     for (contract, name, interfaces) in CONTRACTS {
         let library = LIBRARIES.iter().find(|(program, _)| *program == contract);
         let own = root.join("contracts").join(contract).join("src");
-        let words = words_of(&[
-            &library.map_or(own, |(_, folder)| root.join(folder)),
-            &root.join("crates/contract-kit/src"),
-        ])?;
+        let folder = library.map_or(own, |(_, folder)| root.join(folder));
+        let words = words_of(&[folder, root.join("crates/contract-kit/src")])?;
         let interface = interface(&source, name, interfaces, &words)?;
         files.insert(format!("{contract}.sol"), solidity::show(&interface));
         files.insert(format!("{contract}.json"), json::show(&interface, &source)?);
@@ -98,7 +106,11 @@ fn interface<'s>(
     }
     let belongs = |item: &&Item| match (&item.interface, item.kind) {
         (Some(interface), _) => mine.contains(&interface.as_str()),
-        (None, Kind::Event) => !plain && COMMON_EVENTS.contains(&item.name.as_str()),
+        (None, Kind::Event) => {
+            let name = item.name.as_str();
+            let pauses = mine.contains(&"IPausable") && PAUSE_EVENTS.contains(&name);
+            !plain && (COMMON_EVENTS.contains(&name) || pauses)
+        }
         (None, Kind::Error) => words.contains(&item.name),
         (None, Kind::Struct) => false,
         (None, Kind::Function) => false,
@@ -116,9 +128,9 @@ fn interface<'s>(
 }
 
 /// All words in the Rust files of these folders, tests left out: the errors that a contract can name.
-fn words_of(folders: &[&PathBuf]) -> Result<Vec<String>> {
+fn words_of(folders: &[PathBuf]) -> Result<Vec<String>> {
     let mut words = Vec::new();
-    let mut open: Vec<PathBuf> = folders.iter().map(|folder| (*folder).clone()).collect();
+    let mut open = folders.to_vec();
     while let Some(path) = open.pop() {
         if path.is_dir() {
             for entry in fs::read_dir(&path)? {
@@ -157,7 +169,8 @@ mod tests {
     fn a_contract_shows_its_traits_and_only_the_errors_it_names() {
         let source = source();
         let words = vec!["ZeroAddress".to_owned(), "WrongLoanStatus".to_owned(), "LoanTerms".to_owned()];
-        let found = interface(&source, "ILoanRouter", &["ILoanRouter", "IERC165"], &words).unwrap();
+        let found =
+            interface(&source, "ILoanRouter", &["ILoanRouter", "IPausable", "IERC165"], &words).unwrap();
         let names = |kind| -> Vec<&str> {
             found.items.iter().filter(|item| item.kind == kind).map(|item| item.name.as_str()).collect()
         };

@@ -1,0 +1,74 @@
+use super::*;
+
+fn listed(account: Address) -> Error {
+    Blacklisted { account }.into()
+}
+
+#[motsu::test]
+fn set_blacklisted_keeps_the_balance(usdai: Contract<Usdai>, coin: Contract<Coin>) {
+    with_alice(&usdai, &coin);
+    usdai.sender(LISTER).set_blacklisted(ALICE, true).motsu_unwrap();
+    saw(&usdai, &IUSDai::BlacklistSet { account: ALICE, blacklisted: true });
+    assert!(usdai.sender(BOB).is_blacklisted(ALICE));
+    assert_eq!(usdai.sender(BOB).balance_of(ALICE), usd(1_000));
+    usdai.sender(LISTER).set_blacklisted(ALICE, true).motsu_unwrap();
+    usdai.sender(LISTER).set_blacklisted(ALICE, false).motsu_unwrap();
+    assert!(!usdai.sender(BOB).is_blacklisted(ALICE));
+    usdai.sender(ALICE).transfer(BOB, usd(1_000)).motsu_unwrap();
+}
+
+#[motsu::test]
+fn blacklisted_accounts_do_nothing(usdai: Contract<Usdai>, coin: Contract<Coin>) {
+    with_alice(&usdai, &coin);
+    let token = coin.address();
+    coin.sender(ADMIN).mint(CAROL, usdc(10));
+    usdai.sender(ALICE).transfer(CAROL, usd(5)).motsu_unwrap();
+    usdai.sender(ALICE).approve(ALICE, CAROL, usd(5)).motsu_unwrap();
+    usdai.sender(CAROL).approve(CAROL, BOB, usd(5)).motsu_unwrap();
+    usdai.sender(LISTER).set_blacklisted(CAROL, true).motsu_unwrap();
+
+    assert_eq!(usdai.sender(CAROL).transfer(BOB, usd(1)).motsu_unwrap_err(), listed(CAROL), "sends");
+    assert_eq!(usdai.sender(ALICE).transfer(CAROL, usd(1)).motsu_unwrap_err(), listed(CAROL), "receives");
+    assert_eq!(
+        usdai.sender(BOB).transfer_from(CAROL, BOB, usd(1)).motsu_unwrap_err(),
+        listed(CAROL),
+        "is moved"
+    );
+    assert_eq!(
+        usdai.sender(CAROL).transfer_from(ALICE, BOB, usd(1)).motsu_unwrap_err(),
+        listed(CAROL),
+        "moves"
+    );
+    let mints = usdai.sender(CAROL).deposit(token, usdc(1), U256::ZERO, BOB).motsu_unwrap_err();
+    assert_eq!(mints, listed(CAROL), "mints for another");
+    let gets = usdai.sender(ALICE).deposit(token, usdc(1), U256::ZERO, CAROL).motsu_unwrap_err();
+    assert_eq!(gets, listed(CAROL), "is minted to");
+    let burns = usdai.sender(CAROL).withdraw(token, usd(1), U256::ZERO, BOB).motsu_unwrap_err();
+    assert_eq!(burns, listed(CAROL), "burns");
+    let paid = usdai.sender(ALICE).withdraw(token, usd(1), U256::ZERO, CAROL).motsu_unwrap_err();
+    assert_eq!(paid, listed(CAROL), "is paid");
+}
+
+#[motsu::test]
+fn require_not_blacklisted_names_the_first(usdai: Contract<Usdai>) {
+    deploy(&usdai);
+    usdai.sender(ALICE).require_not_blacklisted(ALICE, BOB, CAROL).motsu_unwrap();
+    usdai.sender(LISTER).set_blacklisted(BOB, true).motsu_unwrap();
+    usdai.sender(LISTER).set_blacklisted(CAROL, true).motsu_unwrap();
+    let check = |a, b, c| usdai.sender(ALICE).require_not_blacklisted(a, b, c).motsu_unwrap_err();
+    assert_eq!(check(ALICE, BOB, CAROL), listed(BOB));
+    assert_eq!(check(CAROL, ALICE, ALICE), listed(CAROL));
+    assert_eq!(check(ALICE, ALICE, CAROL), listed(CAROL));
+}
+
+#[motsu::test]
+fn set_blacklisted_is_the_blacklisters(usdai: Contract<Usdai>) {
+    deploy(&usdai);
+    let error = usdai.sender(ADMIN).set_blacklisted(ALICE, true).motsu_unwrap_err();
+    assert_eq!(
+        error,
+        AccessControlUnauthorizedAccount { account: ADMIN, neededRole: BLACKLISTER_ROLE }.into()
+    );
+    let error = usdai.sender(LISTER).set_blacklisted(Address::ZERO, true).motsu_unwrap_err();
+    assert_eq!(error, ZeroAddress {}.into());
+}
