@@ -89,7 +89,7 @@ fn missing_programs_say_what_to_run() {
     let empty = env!("CARGO_TARGET_TMPDIR");
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/launch.toml");
     let error = refused(&["demo", "--scenario", path, "--programs", empty]);
-    assert!(error.contains("usdai.wasm cannot be read: run `cargo xtask wasm` first"), "{error}");
+    assert!(error.contains("usdai-desk.wasm cannot be read: run `cargo xtask wasm` first"), "{error}");
 }
 
 #[test]
