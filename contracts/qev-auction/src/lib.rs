@@ -48,7 +48,8 @@
 // The SDK's context-free calls: the `vm()` object links every host function into every program.
 #![allow(deprecated)]
 
-#[macro_use]
+// With the ABI printer there is std, whose prelude has the macros, and this is not the root of the crate.
+#[cfg_attr(not(feature = "export-abi"), macro_use)]
 extern crate alloc;
 
 mod bids;
