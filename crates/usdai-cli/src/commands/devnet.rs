@@ -3,6 +3,7 @@ use std::net::SocketAddr;
 
 use anyhow::{bail, Context, Result};
 use devnode::{Config, Durability, Node};
+use tokio::signal::unix::{signal, SignalKind};
 
 use super::{open_settings, write_addresses};
 use crate::chain::{Chain, GasLimit};
@@ -37,10 +38,9 @@ pub(super) fn run(args: &Devnet) -> Result<()> {
     for account in std::iter::once(&staff.deployer).chain(others) {
         println!("  {:<12} {}  {}", account.name(), account.address(), account.development_key());
     }
-    println!("\nCtrl-C stops it.");
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().context("waiting for Ctrl-C")?;
-    runtime.block_on(stopped())?;
+    runtime.block_on(stopped(|| println!("\nCtrl-C stops it.")))?;
     server.stop();
     println!("stopped");
     Ok(())
@@ -81,11 +81,14 @@ fn deploy_all(args: &Devnet, chain: &Chain) -> Result<Protocol> {
     Ok(protocol)
 }
 
-/// Ctrl-C or SIGTERM.
-async fn stopped() -> Result<()> {
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+/// Waits for Ctrl-C or SIGTERM. `ready` is called when either would be noticed.
+async fn stopped(ready: impl FnOnce()) -> Result<()> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    ready();
     tokio::select! {
-        result = tokio::signal::ctrl_c() => result.context("waiting for Ctrl-C"),
-        _ = terminate.recv() => Ok(()),
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
     }
+    Ok(())
 }
