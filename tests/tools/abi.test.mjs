@@ -8,7 +8,7 @@ const folder = new URL('../../abi/', import.meta.url)
 const names = readdirSync(folder).filter((file) => file.endsWith('.sol')).map((file) => file.slice(0, -4)).sort()
 
 test('there is an interface of every contract', () => {
-  assert.deepEqual(names, ['caliber-nft', 'loan-router', 'price-oracle', 'qev-auction', 'susdai-feed', 'susdai', 'usdai'])
+  assert.deepEqual(names, ['caliber-nft', 'loan-router', 'price-oracle', 'qev-auction', 'susdai', 'susdai-feed', 'usdai'])
 })
 
 const sources = Object.fromEntries(names.map((name) => [name, { content: readFileSync(new URL(`${name}.sol`, folder), 'utf8') }]))
