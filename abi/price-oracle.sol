@@ -11,6 +11,14 @@ interface IPriceOracle {
     error NotWired();
     /// A parameter is outside its bounds.
     error InvalidParameter();
+    /// The contract has no such function; zero where the calldata names none.
+    error UnknownFunction(bytes4 selector);
+    /// The contract takes no value.
+    error NonPayable();
+    /// The contract is running already in this transaction: it answers nobody meanwhile, views included.
+    error ReentrantCall();
+    /// The constructor has run already.
+    error AlreadyConstructed();
     error AccessControlUnauthorizedAccount(address account, bytes32 neededRole);
     error AccessControlBadConfirmation();
     /// No feed is set for the token.

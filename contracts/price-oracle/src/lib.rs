@@ -62,7 +62,6 @@ use usdai_abi::roles::{DEFAULT_ADMIN_ROLE, ORACLE_ROLE};
 
 use errors::{fail, Error, SolError, ZeroAddress};
 
-#[entrypoint]
 #[storage]
 pub(crate) struct PriceOracle {
     /// Slot 0.
@@ -75,10 +74,10 @@ pub(crate) struct PriceOracle {
     sequencer: StorageU256,
 }
 
-#[public]
+contract_kit::entry_point! { PriceOracle, constructor(admin: address) }
+
 impl PriceOracle {
     /// `admin` gets DEFAULT_ADMIN_ROLE and ORACLE_ROLE.
-    #[constructor]
     fn constructor(&mut self, admin: Address) -> Result<(), Error> {
         if admin.is_zero() {
             return Err(fail(ZeroAddress::SELECTOR, &[]));
@@ -89,7 +88,6 @@ impl PriceOracle {
     }
 
     /// Every function of `IPriceOracle`, `IAccessControl` and `IERC165`.
-    #[fallback]
     fn functions(&mut self, calldata: &[u8]) -> ArbResult {
         self.dispatch(calldata).map_err(Vec::from)
     }

@@ -14,20 +14,19 @@ use contract_kit::only_delegated;
 use stylus_sdk::{prelude::*, ArbResult};
 use vault::Vault;
 
-#[entrypoint]
 #[storage]
 pub(crate) struct Desk {
     /// Slots 0 and following, as in the vault.
     vault: Vault,
 }
 
-#[public]
+contract_kit::entry_point! { Desk }
+
 impl Desk {
     /// The functions that the core does not have.
     ///
     /// # Errors
     /// `NotWired()` when nobody has delegated here; those of the function.
-    #[fallback]
     fn functions(&mut self, calldata: &[u8]) -> ArbResult {
         only_delegated(self.vault.desk())?;
         self.vault.desk_functions(calldata).map_err(Vec::from)

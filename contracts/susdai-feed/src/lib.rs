@@ -71,7 +71,6 @@ selectors! {
     VAULT = IFeed::vaultCall;
 }
 
-#[entrypoint]
 #[storage]
 pub(crate) struct Feed {
     /// Slot 0.
@@ -85,10 +84,10 @@ pub(crate) struct Feed {
     target: StorageU128,
 }
 
-#[public]
+contract_kit::entry_point! { Feed, constructor(vault: address) }
+
 impl Feed {
     /// `vault`: whose redemption price this tells.
-    #[constructor]
     fn constructor(&mut self, vault: Address) -> Result<(), Vec<u8>> {
         if vault.is_zero() {
             return Err(encode(ZeroAddress::SELECTOR, &[]));
@@ -98,7 +97,6 @@ impl Feed {
     }
 
     /// Every function of `IFeed`.
-    #[fallback]
     fn functions(&mut self, calldata: &[u8]) -> ArbResult {
         let Some((selector, mut reader)) = Reader::of(calldata) else { return Err(Vec::new()) };
         Ok(match selector {

@@ -1,9 +1,9 @@
-//! Prints the Solidity interface of the contract.
+//! Prints the constructor, or the whole interface from abi/.
 extern crate alloc;
 
 #[path = "lib.rs"]
 mod contract;
 
 fn main() {
-    contract::print_from_args();
+    contract::print_from_args(include_str!("../../../abi/susdai-feed.sol"));
 }

@@ -17,18 +17,19 @@ use contract_kit::delegate;
 use stylus_sdk::{prelude::*, ArbResult};
 use vault::{Error, Vault};
 
-#[entrypoint]
 #[storage]
 pub(crate) struct Susdai {
     /// Slots 0 and following.
     vault: Vault,
 }
 
-#[public]
+contract_kit::entry_point! {
+    Susdai, constructor(admin: address, usdai: address, genesis: uint256, desk: address)
+}
+
 impl Susdai {
     /// `admin` gets DEFAULT_ADMIN_ROLE. `genesis`: the beginning of epoch 0, Unix seconds. `desk`: the program of that
     /// name.
-    #[constructor]
     fn constructor(
         &mut self,
         admin: Address,
@@ -40,7 +41,6 @@ impl Susdai {
     }
 
     /// Every function of the vault, those of the desk on this contract's storage.
-    #[fallback]
     fn functions(&mut self, calldata: &[u8]) -> ArbResult {
         if let Some(answer) = self.vault.core(calldata)? {
             return Ok(answer);

@@ -10,16 +10,15 @@ use alloc::{vec, vec::Vec};
 use dollar::Dollar;
 use stylus_sdk::{prelude::*, ArbResult};
 
-#[entrypoint]
 #[storage]
 pub(crate) struct UsdaiDesk {
     /// From slot 0.
     dollar: Dollar,
 }
 
-#[public]
+contract_kit::entry_point! { UsdaiDesk }
+
 impl UsdaiDesk {
-    #[fallback]
     fn functions(&mut self, calldata: &[u8]) -> ArbResult {
         self.dollar.desk_functions(calldata).map_err(Vec::from)
     }

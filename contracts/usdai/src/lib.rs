@@ -9,6 +9,9 @@
 
 extern crate alloc;
 
+#[cfg(test)]
+mod tests;
+
 use alloc::{vec, vec::Vec};
 
 use alloy_primitives::Address;
@@ -17,17 +20,16 @@ use dollar::Dollar;
 use stylus_sdk::{prelude::*, types::AddressVM, ArbResult};
 use usdai_abi::{common::CallFailed, SolError};
 
-#[entrypoint]
 #[storage]
 pub(crate) struct Usdai {
     /// From slot 0.
     dollar: Dollar,
 }
 
-#[public]
+contract_kit::entry_point! { Usdai, constructor(admin: address, desk: address) }
+
 impl Usdai {
     /// `admin` gets DEFAULT_ADMIN_ROLE; `desk` is the program of all other functions. Deposits are closed.
-    #[constructor]
     fn constructor(&mut self, admin: Address, desk: Address) -> Result<(), Vec<u8>> {
         self.dollar.construct(admin, desk)?;
         if !desk.has_code() {
@@ -36,7 +38,7 @@ impl Usdai {
         Ok(())
     }
 
-    #[fallback]
+    /// What holders use every day; the rest in the desk.
     fn functions(&mut self, calldata: &[u8]) -> ArbResult {
         match self.dollar.core(calldata) {
             Ok(Some(answer)) => Ok(answer),

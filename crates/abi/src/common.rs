@@ -33,6 +33,19 @@ sol! {
     #[derive(Debug, PartialEq, Eq)]
     error InvalidParameter();
 
+    /// The contract has no such function; zero where the calldata names none.
+    #[derive(Debug, PartialEq, Eq)]
+    error UnknownFunction(bytes4 selector);
+    /// The contract takes no value.
+    #[derive(Debug, PartialEq, Eq)]
+    error NonPayable();
+    /// The contract is running already in this transaction: it answers nobody meanwhile, views included.
+    #[derive(Debug, PartialEq, Eq)]
+    error ReentrantCall();
+    /// The constructor has run already.
+    #[derive(Debug, PartialEq, Eq)]
+    error AlreadyConstructed();
+
     #[derive(Debug, PartialEq, Eq)]
     error EnforcedPause();
     #[derive(Debug, PartialEq, Eq)]

@@ -23,7 +23,7 @@ const MAX_RETURN_DATA: usize = 2_048;
 /// storage back first and forgets the cache.
 ///
 /// # Errors
-/// The extension's revert data as it is; `CallFailed(extension)` when there is no code.
+/// The extension's revert data as it is; `CallFailed(extension)` when there is no code, or none was given.
 #[inline(never)]
 pub fn delegate(_storage: &mut impl TopLevelStorage, extension: Address, calldata: &[u8]) -> ArbResult {
     // Safety: the exclusive borrow of the storage shows that no storage reference lives across the call.
@@ -35,6 +35,8 @@ pub fn delegate(_storage: &mut impl TopLevelStorage, extension: Address, calldat
         Ok(data) if data.is_empty() && !extension.has_code() => {
             Err(encode(CallFailed::SELECTOR, &[word_of(extension)]))
         }
+        // An extension names its own errors: it had no gas left, or trapped.
+        Err(data) if data.is_empty() => Err(encode(CallFailed::SELECTOR, &[word_of(extension)])),
         answer => answer,
     }
 }

@@ -1,5 +1,5 @@
-//! Pieces that every contract of this project uses: calls to other contracts, delegation to an extension, ERC-20
-//! transfers, roles, the panic handler.
+//! Pieces that every contract of this project uses: the entry point, calls to other contracts, delegation to an
+//! extension, ERC-20 transfers, roles, the panic handler.
 #![cfg_attr(not(any(test, feature = "export-abi")), no_std)]
 #![deny(
     clippy::arithmetic_side_effects,
@@ -17,6 +17,7 @@ extern crate alloc;
 
 mod calls;
 mod delegation;
+pub mod entry;
 pub mod erc20;
 pub mod reader;
 mod roles;
@@ -26,6 +27,8 @@ pub mod wire;
 pub use calls::{call, static_call, Bubbled};
 pub use delegation::{delegate, only_delegated};
 pub use roles::Roles;
+#[doc(hidden)]
+pub use stylus_sdk;
 
 /// A trap without a message: texts in the data section would cost gas on every call.
 #[cfg(target_arch = "wasm32")]

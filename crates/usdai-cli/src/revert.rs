@@ -96,6 +96,10 @@ fn shared(data: &[u8]) -> Option<(String, String)> {
         c::AlreadyWired => |_e| "the other contracts have been named already";
         c::NotWired => |_e| "the other contracts have not been named yet: finish the deployment first";
         c::InvalidParameter => |_e| "a parameter is outside its bounds";
+        c::UnknownFunction => |e| format!("the contract has no function {}", e.selector);
+        c::NonPayable => |_e| "the contract takes no value";
+        c::ReentrantCall => |_e| "the contract is running already in this transaction";
+        c::AlreadyConstructed => |_e| "the constructor has run already";
         c::EnforcedPause => |_e| "the contract is paused";
         c::ExpectedPause => |_e| "the contract is not paused";
         c::AccessControlUnauthorizedAccount => |e| format!("{} lacks the role {}", e.account, role_name(e.neededRole));

@@ -1,11 +1,17 @@
 //! Two programs on one storage.
 use super::*;
 use e2e::{programs, usd, usdc, world};
-use usdai_abi::common::{IAccessControl, IPausable, InvalidParameter, NotWired};
+use usdai_abi::common::{
+    AlreadyConstructed, IAccessControl, IPausable, InvalidParameter, NonPayable, NotWired, UnknownFunction,
+};
 use usdai_abi::usdai::IERC7802;
 use usdai_abi::{SolCall, SolError};
 use usdai_cli::chain::CallError;
 use usdai_cli::deploy::deploy_program;
+
+fn unknown(selector: [u8; 4]) -> Vec<u8> {
+    UnknownFunction { selector: selector.into() }.abi_encode()
+}
 
 fn desk(w: &World) -> Address {
     w.view(w.p.usdai, &IUSDai::deskCall {})._0
@@ -35,9 +41,8 @@ fn the_desk_called_directly_refuses_everything() {
     for call in calls {
         let answer = w.chain.transact(&w.bob, Some(desk), U256::ZERO, call.clone().into());
         let Err(CallError::Reverted(reverted)) = answer else { panic!("{call:?}: {answer:?}") };
-        if !call.is_empty() {
-            assert_eq!(reverted.data, NotWired {}.abi_encode(), "{call:?}");
-        }
+        let expected = if call.is_empty() { unknown([0; 4]) } else { NotWired {}.abi_encode() };
+        assert_eq!(reverted.data, expected, "{call:?}");
     }
     // Nor does it have a constructor.
     let call = [&keccak256("stylus_constructor()")[..4], &account.abi_encode()].concat();
@@ -95,9 +100,12 @@ fn malformed_calldata_and_value_are_refused() {
     let transfer = IERC20::transferCall { to: w.bob.address(), value: usd(1) }.abi_encode();
     let vault = IUSDai::setVaultCall { vault: w.bob.address() }.abi_encode();
     assert_eq!(send(0, transfer[..67].to_vec()), InvalidParameter {}.abi_encode());
-    assert!(send(1, transfer.clone()).is_empty(), "no function takes ether");
-    assert!(send(1, vault).is_empty(), "nor through the desk");
-    assert!(send(0, vec![1, 2, 3, 4]).is_empty(), "unknown");
-    assert!(send(0, vec![]).is_empty(), "nothing");
+    assert_eq!(send(1, transfer.clone()), NonPayable {}.abi_encode(), "no function takes ether");
+    assert_eq!(send(1, vault), NonPayable {}.abi_encode(), "nor through the desk");
+    assert_eq!(send(1, vec![]), NonPayable {}.abi_encode(), "nor as a gift");
+    assert_eq!(send(0, vec![1, 2, 3, 4]), unknown([1, 2, 3, 4]), "the desk does not know it either");
+    assert_eq!(send(0, vec![]), unknown([0; 4]), "nothing");
+    let construct = [&keccak256("stylus_constructor()")[..4], &[0; 64]].concat();
+    assert_eq!(send(0, construct), AlreadyConstructed {}.abi_encode());
     w.chain.transact(&w.alice, Some(w.p.usdai), U256::ZERO, transfer.into()).expect("a good transfer");
 }
