@@ -45,3 +45,8 @@ find_cargo_stylus() {
   export PATH="$PWD/.tools/bin:$PATH"
   have cargo-stylus && [ "$(cargo-stylus stylus --version 2>/dev/null | awk '{print $NF}')" = "$1" ]
 }
+
+# Whether rustup's compiler has the sources of its standard library, which the contracts are built with.
+has_rust_src() {
+  have rustup && [ -e "$(rustc --print sysroot 2>/dev/null)/lib/rustlib/src/rust/library/std/Cargo.toml" ]
+}

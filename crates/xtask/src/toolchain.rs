@@ -8,7 +8,7 @@ use anyhow::{bail, Context, Result};
 pub enum Choice {
     /// The first of the two that is there.
     Auto,
-    /// The pinned toolchain and its wasm32-unknown-unknown target.
+    /// The pinned toolchain with its component rust-src.
     Rustup,
     /// Debian's rustc-web, cargo-web, rust-web-src and lld, with `-Z build-std`.
     Debian,
@@ -23,6 +23,13 @@ pub enum Toolchain {
     Debian,
 }
 
+/// Flags of both compilers: one memory page, nothing beyond the MVP instruction set.
+const COMMON_FLAGS: &str = "-C link-arg=-zstack-size=32768 -C target-cpu=mvp";
+/// The standard library is compiled along, so that a panic is one instruction without a text: texts and the tables
+/// that print them cost gas on every call.
+const QUIET_FLAGS: &str =
+    "-Z unstable-options -C panic=immediate-abort -Z location-detail=none -Z fmt-debug=none";
+
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 const DEBIAN_SOURCE: &str = "/usr/lib/rustlib/src/rust/library/std/Cargo.toml";
@@ -32,24 +39,35 @@ impl Toolchain {
     /// Finds the compiler that was asked for.
     pub fn find(choice: Choice) -> Result<Self> {
         match choice {
-            Choice::Rustup if rustup_target() => Ok(Self::Rustup),
+            Choice::Rustup if rustup_source() => Ok(Self::Rustup),
             Choice::Debian if debian() => Ok(Self::Debian),
-            Choice::Auto if rustup_target() => Ok(Self::Rustup),
+            Choice::Auto if rustup_source() => Ok(Self::Rustup),
             Choice::Auto if debian() => Ok(Self::Debian),
             Choice::Rustup => {
-                bail!("no {TARGET} target: run `rustup target add {TARGET}`, or use --toolchain debian")
+                bail!("no library sources: run `rustup component add rust-src`, or use --toolchain debian")
             }
             Choice::Debian => bail!("run `apt-get install rustc-web cargo-web rust-web-src lld` first"),
             Choice::Auto => bail!("no compiler can make {TARGET} code here: run ./scripts/setup"),
         }
     }
 
-    /// Name and version, as it stands in snapshots.
-    pub fn name(self) -> Result<String> {
-        let rustc = match self {
+    fn rustc(self) -> &'static str {
+        match self {
             Self::Rustup => "rustc",
             Self::Debian => DEBIAN_RUSTC,
-        };
+        }
+    }
+
+    /// Compilers before 1.92 do not.
+    fn knows_quiet_flags(self) -> bool {
+        let mut command = Command::new(self.rustc());
+        command.env("RUSTC_BOOTSTRAP", "1").args(QUIET_FLAGS.split_whitespace()).args(["--print", "cfg"]);
+        command.output().is_ok_and(|out| out.status.success())
+    }
+
+    /// Name and version, as it stands in snapshots.
+    pub fn name(self) -> Result<String> {
+        let rustc = self.rustc();
         let out =
             Command::new(rustc).arg("--version").output().with_context(|| format!("cannot run {rustc}"))?;
         let text = String::from_utf8_lossy(&out.stdout);
@@ -63,40 +81,41 @@ impl Toolchain {
             Self::Rustup => Command::new("cargo"),
             Self::Debian => {
                 let mut command = Command::new(DEBIAN_CARGO);
-                // Bootstrap mode allows build-std on a stable compiler.
-                command.env("RUSTC", DEBIAN_RUSTC).env("RUSTC_BOOTSTRAP", "1");
+                command.env("RUSTC", DEBIAN_RUSTC);
                 command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld");
                 command
             }
         };
+        // Bootstrap mode allows build-std on a stable compiler.
+        command.env("RUSTC_BOOTSTRAP", "1");
         command.current_dir(root.join("contracts"));
         command.env("CARGO_TARGET_DIR", root.join("target/wasm"));
         // Panic locations would otherwise put this machine's paths into the programs.
         let home = std::env::var("CARGO_HOME")
             .unwrap_or_else(|_| format!("{}/.cargo", std::env::var("HOME").unwrap_or_default()));
+        let quiet = if self.knows_quiet_flags() { QUIET_FLAGS } else { "" };
+        let project = root.display();
         command.env(
             "RUSTFLAGS",
-            format!(
-                "-C link-arg=-zstack-size=32768 -C target-cpu=mvp --remap-path-prefix={home}=c --remap-path-prefix={}=p",
-                root.display()
-            ),
+            format!("{COMMON_FLAGS} {quiet} --remap-path-prefix={home}=c --remap-path-prefix={project}=p"),
         );
         // These would name the compiler of this very program.
         command.env_remove("RUSTC_WRAPPER").env_remove("RUSTUP_TOOLCHAIN_SOURCE").env_remove("CARGO");
-        command.args(["build", "--release", "--lib", "--target", TARGET]);
-        if self == Self::Debian {
-            command.args(["-Z", "build-std=std,panic_abort"]);
-        }
+        command.args(["build", "--release", "--lib", "--target", TARGET, "-Z", "build-std=std,panic_abort"]);
         command
     }
 }
 
-fn rustup_target() -> bool {
-    let Ok(out) = Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output()
-    else {
+fn rustup_source() -> bool {
+    // Outside of rustup the compiler may be any version, whose flags and sources are not known.
+    let rustup = Command::new("rustup").arg("--version").output().is_ok_and(|out| out.status.success());
+    let Ok(out) = Command::new("rustc").args(["--print", "sysroot"]).output() else {
         return false;
     };
-    out.status.success() && Path::new(String::from_utf8_lossy(&out.stdout).trim()).is_dir()
+    let sysroot = String::from_utf8_lossy(&out.stdout);
+    rustup
+        && out.status.success()
+        && Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/std/Cargo.toml").exists()
 }
 
 fn debian() -> bool {
