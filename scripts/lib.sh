@@ -24,10 +24,11 @@ pick_toolchain() {
   die "neither Rust $pinned nor a stable Rust is here: run 'rustup toolchain install $pinned'"
 }
 
-# Starts `usdai devnet` on a free loopback port; sets rpc to its URL. It ends with the script, and by itself after $1 s.
+# Starts `usdai devnet` on a free loopback port; sets rpc to its URL. It ends with the script, and by itself after $1 s;
+# what follows are further options of it.
 start_devnet() {
   devnet_log=$(mktemp)
-  timeout --kill-after=5 "$1" "${CARGO_TARGET_DIR:-target}/debug/usdai" devnet --port 0 >"$devnet_log" 2>&1 &
+  timeout --kill-after=5 "$1" "${CARGO_TARGET_DIR:-target}/debug/usdai" devnet --port 0 "${@:2}" >"$devnet_log" 2>&1 &
   devnet_pid=$!
   trap 'kill "$devnet_pid" 2>/dev/null; rm -f "$devnet_log"' EXIT
   local tries

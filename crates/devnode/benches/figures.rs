@@ -2,7 +2,7 @@
 
 use alloy_primitives::{hex, keccak256, Address, Bytes, B256, U256};
 use devnode::testing::TestChain;
-use devnode::{Config, Node, Server};
+use devnode::{Config, Durability, Node, Server};
 use serde_json::json;
 use std::collections::HashMap;
 use std::hint::black_box;
@@ -13,6 +13,8 @@ use stylus_vm::{CallContext, CallKind, Host, HostError, Params, Status, SubcallO
 /// The slot of USDai's accounts.
 const USDAI_ACCOUNTS: u64 = 2;
 const BLOCKS: u64 = 10_000;
+/// Blocks of the state file that a node is started from, each with a transfer.
+const SAVED_BLOCKS: u64 = 5_000;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -111,12 +113,22 @@ fn resident() -> u64 {
     line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or_default()
 }
 
+/// So many blocks with a payment each, to as many accounts.
+fn pay(node: &Node, blocks: u64) {
+    for number in 0..blocks {
+        let to = Address::from_word(U256::from(1_000 + number).into());
+        let transaction =
+            json!({ "from": devnode::config::DEV_ACCOUNT, "to": to, "value": "0x1", "gas": "0x5208" });
+        node.request("eth_sendTransaction", json!([transaction])).expect("a payment");
+    }
+}
+
 fn main() {
     let wasm = usdai();
     let params = Params::default();
     let mut figures = serde_json::Map::new();
     let mut note = |name: &str, value: f64| {
-        println!("{name:44} {value:>12.1}");
+        println!("{name:54} {value:>12.1}");
         figures.insert(name.to_owned(), json!((value * 10.0).round() / 10.0));
     };
 
@@ -158,13 +170,19 @@ fn main() {
     note("a call in this process, microseconds", asked);
 
     let before = resident();
-    for number in 0..BLOCKS {
-        let to = Address::from_word(U256::from(1_000 + number).into());
-        let transaction =
-            json!({ "from": devnode::config::DEV_ACCOUNT, "to": to, "value": "0x1", "gas": "0x5208" });
-        chain.request("eth_sendTransaction", json!([transaction])).expect("a payment");
-    }
+    pay(chain.node(), BLOCKS);
     note("memory for 10,000 blocks, MiB", resident().saturating_sub(before) as f64 / 1_024.0);
+
+    let file = root().join("target/bench-figures.redb");
+    let _ = std::fs::remove_file(&file);
+    let open = || Node::open(Config::default(), &file, Durability::System).expect("a state file");
+    pay(&open(), SAVED_BLOCKS);
+    let loaded = micros(5, || {
+        let head = open().request("eth_blockNumber", json!([]));
+        assert_eq!(head, Ok(json!(format!("{SAVED_BLOCKS:#x}"))));
+    });
+    note("start from a state file of 5,000 blocks, milliseconds", loaded / 1e3);
+    std::fs::remove_file(&file).expect("the file is there");
 
     let path = root().join("snapshots/bench-figures.json");
     let text = serde_json::to_string_pretty(&figures).expect("JSON");

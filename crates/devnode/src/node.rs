@@ -20,6 +20,8 @@ use tokio::sync::watch;
 struct Inner {
     config: Config,
     chain: RwLock<Chain>,
+    /// Whose turn it is to change the chain.
+    turn: Mutex<()>,
     filters: Mutex<Filters>,
     /// Hash of the newest block, for those who wait for it.
     head: watch::Sender<B256>,
@@ -64,6 +66,7 @@ impl Node {
             inner: Arc::new(Inner {
                 config,
                 chain: RwLock::new(chain),
+                turn: Mutex::default(),
                 filters: Mutex::default(),
                 head,
                 interval: AtomicU64::new(0),
@@ -153,12 +156,36 @@ impl Node {
     }
 
     pub(crate) fn write(&self) -> Change<'_> {
-        let chain = self.inner.chain.write().unwrap_or_else(PoisonError::into_inner);
-        Change { before: chain.mark(), chain }
+        self.turn().write()
+    }
+
+    /// Waits until nobody else changes the chain.
+    pub(crate) fn turn(&self) -> Turn<'_> {
+        Turn { node: self, only: self.inner.turn.lock().unwrap_or_else(PoisonError::into_inner) }
     }
 
     pub(crate) fn filters(&self) -> MutexGuard<'_, Filters> {
         self.inner.filters.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The right to change the chain. Until it is used, others may read.
+#[derive(Debug)]
+pub(crate) struct Turn<'n> {
+    node: &'n Node,
+    only: MutexGuard<'n, ()>,
+}
+
+impl<'n> Turn<'n> {
+    /// The chain, which stays as it is as long as the turn lasts.
+    pub(crate) fn read(&self) -> RwLockReadGuard<'n, Chain> {
+        self.node.read()
+    }
+
+    /// Waits for those who read.
+    pub(crate) fn write(self) -> Change<'n> {
+        let chain = self.node.inner.chain.write().unwrap_or_else(PoisonError::into_inner);
+        Change { before: chain.mark(), chain, _only: self.only }
     }
 }
 
@@ -167,6 +194,8 @@ impl Node {
 pub(crate) struct Change<'n> {
     chain: RwLockWriteGuard<'n, Chain>,
     before: Mark,
+    /// Given up last, so that the next in turn finds the chain free.
+    _only: MutexGuard<'n, ()>,
 }
 
 impl Deref for Change<'_> {

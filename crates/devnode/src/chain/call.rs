@@ -7,6 +7,7 @@ use crate::error::RpcError;
 use crate::executor::{execute, execute_recorded, BlockScope, Checks, End, Executed, Frame};
 use crate::rpc::revert_reason;
 use crate::state::{Overlay, View};
+use alloy_eips::eip7702::SignedAuthorization;
 use alloy_primitives::{Address, Bytes, TxKind, U256};
 use revm::context::transaction::AccessList;
 use revm::context::TxEnv;
@@ -45,6 +46,8 @@ pub struct CallRequest {
     pub input: Bytes,
     /// Access list.
     pub access_list: AccessList,
+    /// Delegations of accounts to code (EIP-7702); none in other transactions.
+    pub authorizations: Vec<SignedAuthorization>,
 }
 
 /// An execution with all that is known of it.
@@ -186,8 +189,12 @@ fn gas_of(request: &CallRequest, scope: &BlockScope) -> u64 {
 
 fn environment(request: &CallRequest, view: &View<'_>, scope: &BlockScope, gas_limit: u64) -> TxEnv {
     let nonce = request.nonce.or_else(|| view.info(request.from).map(|info| info.nonce)).unwrap_or_default();
-    TxEnv {
-        tx_type: u8::from(!request.access_list.is_empty()),
+    let mut env = TxEnv {
+        tx_type: match (&request.authorizations[..], &request.access_list[..]) {
+            ([], []) => 0,
+            ([], _) => 1,
+            _ => 4,
+        },
         caller: request.from,
         gas_limit,
         gas_price: request.gas_price.map_or(0, |price| price.min(u128::from(scope.base_fee))),
@@ -198,7 +205,9 @@ fn environment(request: &CallRequest, view: &View<'_>, scope: &BlockScope, gas_l
         chain_id: Some(scope.chain_id),
         access_list: request.access_list.clone(),
         ..Default::default()
-    }
+    };
+    env.set_signed_authorization(request.authorizations.clone());
+    env
 }
 
 /// What a call gave, or the error that says why it failed.

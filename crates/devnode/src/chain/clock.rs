@@ -50,16 +50,14 @@ impl Clock {
         }
     }
 
-    /// Fixes the time of the block after one at `parent`.
-    pub fn advance(&mut self, parent: u64) -> u64 {
-        let time = self.peek(parent);
+    /// A block has been made at `time`, which [`Clock::peek`] gave.
+    pub fn advance(&mut self, time: u64) {
         if self.manual {
             self.offset = 0;
         } else if self.next.is_some() {
             self.offset = time.saturating_sub(Self::system());
         }
         self.next = None;
-        time
     }
 
     /// Moves the time of all blocks to come.
@@ -78,17 +76,24 @@ impl Clock {
 mod tests {
     use super::*;
 
+    /// The time of the block after one at `parent`, which is made.
+    fn step(clock: &mut Clock, parent: u64) -> u64 {
+        let time = clock.peek(parent);
+        clock.advance(time);
+        time
+    }
+
     #[test]
     fn a_manual_clock_steps_by_one_second_and_by_what_it_is_told() {
         let mut clock = Clock::new(true);
-        assert_eq!(clock.advance(100), 101);
+        assert_eq!(step(&mut clock, 100), 101);
         clock.increase(50);
-        assert_eq!(clock.advance(101), 152);
-        assert_eq!(clock.advance(152), 153);
+        assert_eq!(step(&mut clock, 101), 152);
+        assert_eq!(step(&mut clock, 152), 153);
         clock.set_next(1_000);
         assert_eq!(clock.peek(153), 1_000);
-        assert_eq!(clock.advance(153), 1_000);
-        assert_eq!(clock.advance(1_000), 1_001);
+        assert_eq!(step(&mut clock, 153), 1_000);
+        assert_eq!(step(&mut clock, 1_000), 1_001);
     }
 
     #[test]
@@ -96,8 +101,8 @@ mod tests {
         let mut clock = Clock::new(false);
         let future = Clock::system() + 1_000_000;
         clock.set_next(future);
-        assert_eq!(clock.advance(0), future);
-        assert!(clock.advance(future) >= future);
-        assert!(clock.advance(0) >= future - 5);
+        assert_eq!(step(&mut clock, 0), future);
+        assert!(step(&mut clock, future) >= future);
+        assert!(step(&mut clock, 0) >= future - 5);
     }
 }

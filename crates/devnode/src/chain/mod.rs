@@ -165,9 +165,9 @@ impl Chain {
         }
     }
 
-    /// Appends a block. `changes` has a hash for what each transaction changed.
-    fn append(&mut self, transactions: Vec<Mined>, changes: &[B256]) {
-        let timestamp = self.clock.advance(self.latest().header.timestamp);
+    /// Appends a block of the time that its transactions saw. `changes` has a hash for what each of them changed.
+    fn append(&mut self, transactions: Vec<Mined>, changes: &[B256], timestamp: u64) {
+        self.clock.advance(timestamp);
         let parent_chain_number = self.parent_chain_number(timestamp);
         let parent = self.latest();
         // Hashing all state into a Merkle root would take longer than running a block. This root chains the changes.

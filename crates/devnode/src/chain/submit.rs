@@ -3,41 +3,61 @@
 use super::pool::{OpenBlock, Waiting};
 use super::{Chain, Mined};
 use crate::error::RpcError;
-use crate::executor::{execute, intrinsic_gas, Checks, ExecError};
+use crate::executor::{execute, intrinsic_gas, BlockScope, Checks, ExecError, Executed};
 use alloy_consensus::{Transaction, TxEnvelope};
 use alloy_primitives::{Address, B256, U256};
 use revm::context::result::{EVMError, InvalidTransaction};
 use revm::context::TxEnv;
 
+/// A transaction that was checked. Nothing has changed yet.
+#[derive(Debug)]
+pub struct Prepared {
+    waiting: Waiting,
+    /// How it ran in the block to come; none if it waits for a block with others.
+    ran: Option<(BlockScope, Executed)>,
+}
+
 impl Chain {
-    /// Takes in a transaction and gives its hash. It is in a block of its own when this returns, or waits for one if
-    /// blocks are not made for each transaction.
+    /// Checks a transaction, and runs it unless it has to wait for a block. Only reads: others may do so meanwhile.
     ///
     /// # Errors
-    /// When the transaction is not valid; nothing has changed then.
-    pub fn submit(&mut self, tx: TxEnvelope, from: Address) -> Result<B256, RpcError> {
+    /// When the transaction is not valid.
+    pub fn prepare(&self, tx: TxEnvelope, from: Address) -> Result<Prepared, RpcError> {
         let hash = *tx.tx_hash();
-        if self.places.contains_key(&hash) || self.pool.find(hash).is_some() {
+        if self.pool.find(hash).is_some() {
             return Err(RpcError::server("already known"));
         }
         self.check(&tx, from)?;
         let waiting = Waiting { tx, hash, from };
-        if !self.pool.automine || !self.pool.waiting.is_empty() {
-            let env = self.environment(&waiting.tx, from);
-            let needed = intrinsic_gas(&env, &self.next_scope());
-            if env.gas_limit < needed {
-                return Err(too_little_gas(env.gas_limit, needed));
-            }
+        let scope = self.next_scope();
+        if self.pool.automine && self.pool.waiting.is_empty() {
+            let executed = self.execute(&scope, &waiting).map_err(|error| invalid(&error))?;
+            return Ok(Prepared { waiting, ran: Some((scope, executed)) });
+        }
+        let env = self.environment(&waiting.tx, from);
+        let needed = intrinsic_gas(&env, &scope);
+        if env.gas_limit < needed {
+            return Err(too_little_gas(env.gas_limit, needed));
+        }
+        Ok(Prepared { waiting, ran: None })
+    }
+
+    /// Takes in a transaction that was prepared on this very state, and gives its hash. It is in a block of its own
+    /// when this returns, or waits for one if blocks are not made for each transaction.
+    pub fn finish(&mut self, prepared: Prepared) -> B256 {
+        let Prepared { waiting, ran } = prepared;
+        let hash = waiting.hash;
+        if let Some((scope, executed)) = ran {
+            let mut open = OpenBlock::new(scope);
+            self.include(&mut open, waiting, executed);
+            self.close(open);
+        } else {
             self.pool.waiting.push(waiting);
             if self.pool.automine {
                 self.mine();
             }
-            return Ok(hash);
         }
-        let mut open = OpenBlock::new(self.next_scope());
-        self.include(&mut open, &waiting).map_err(|error| invalid(&error))?;
-        self.close(open);
-        Ok(hash)
+        hash
     }
 
     /// Makes a block of the waiting transactions, oldest first, as far as its gas reaches. What does not fit any more
@@ -52,25 +72,28 @@ impl Chain {
                 || waiting.tx.gas_limit().min(self.config.gas_limit) <= open.gas_left(self.config.gas_limit);
             if waiting.tx.nonce() > nonce || (waiting.tx.nonce() == nonce && !fits) {
                 left.push(waiting);
-            } else {
-                let _ = self.include(&mut open, &waiting);
+            } else if let Ok(executed) = self.execute(&open.scope, &waiting) {
+                self.include(&mut open, waiting, executed);
             }
         }
         self.pool.waiting = left;
         self.close(open);
     }
 
-    /// Runs a transaction at the end of an open block.
-    fn include(&mut self, open: &mut OpenBlock, waiting: &Waiting) -> Result<(), ExecError> {
+    /// Runs a transaction on the newest state.
+    fn execute(&self, scope: &BlockScope, waiting: &Waiting) -> Result<Executed, ExecError> {
         let env = self.environment(&waiting.tx, waiting.from);
-        let executed =
-            execute(self.state.now(), &open.scope, &self.config.stylus, &self.programs, env, Checks::Full)?;
+        execute(self.state.now(), scope, &self.config.stylus, &self.programs, env, Checks::Full)
+    }
+
+    /// Adds a transaction that has run on the newest state to an open block.
+    fn include(&mut self, open: &mut OpenBlock, waiting: Waiting, executed: Executed) {
         let before = self.state.position();
         open.changes.push(self.state.commit(executed.changes));
         open.gas_used = open.gas_used.saturating_add(executed.gas_used);
         open.scope.recent = executed.recent;
         open.transactions.push(Mined {
-            tx: waiting.tx.clone(),
+            tx: waiting.tx,
             hash: waiting.hash,
             from: waiting.from,
             end: executed.end,
@@ -82,11 +105,10 @@ impl Chain {
             logs: executed.logs,
             before,
         });
-        Ok(())
     }
 
     fn close(&mut self, open: OpenBlock) {
-        self.append(open.transactions, &open.changes);
+        self.append(open.transactions, &open.changes, open.scope.timestamp);
     }
 
     fn check(&self, tx: &TxEnvelope, from: Address) -> Result<(), RpcError> {

@@ -4,6 +4,7 @@ use crate::chain::logs::LogFilter;
 use crate::chain::{Block, CallRequest, Chain, Moment};
 use crate::error::RpcError;
 use alloy_eips::eip2930::{AccessList, AccessListItem};
+use alloy_eips::eip7702::{Authorization, SignedAuthorization};
 use alloy_primitives::{Address, Bytes, B256, U256};
 use serde_json::Value;
 use std::str::FromStr;
@@ -179,7 +180,23 @@ pub fn call_request(value: &Value) -> Parsed<CallRequest> {
         nonce: field(value, "nonce", number)?,
         input: input.or(data).unwrap_or_default(),
         access_list: field(value, "accessList", access_list)?.unwrap_or_default(),
+        authorizations: field(value, "authorizationList", authorizations)?.unwrap_or_default(),
     })
+}
+
+fn authorizations(value: &Value) -> Parsed<Vec<SignedAuthorization>> {
+    let items = value.as_array().ok_or_else(|| bad("an authorization list", value))?;
+    let authorization = |item: &Value| {
+        let part = |name: &str| item.get(name).unwrap_or(&Value::Null);
+        let inner = Authorization {
+            chain_id: word(part("chainId"))?,
+            address: address(part("address"))?,
+            nonce: number(part("nonce"))?,
+        };
+        let parity = u8::try_from(number(part("yParity"))?).map_err(|_| bad("a parity", item))?;
+        Ok(SignedAuthorization::new_unchecked(inner, parity, word(part("r"))?, word(part("s"))?))
+    };
+    items.iter().map(authorization).collect()
 }
 
 fn access_list(value: &Value) -> Parsed<AccessList> {
@@ -194,28 +211,60 @@ fn access_list(value: &Value) -> Parsed<AccessList> {
     Ok(AccessList(items.collect::<Parsed<_>>()?))
 }
 
-/// A filter for logs. Blocks that are not named are the latest.
+/// A filter for logs to come. Blocks that are not named are the latest.
 pub fn log_filter(chain: &Chain, value: &Value) -> Parsed<LogFilter> {
-    if !value.is_object() {
-        return Err(bad("a filter object", value));
-    }
     let latest = chain.latest().header.number;
-    let (from, to) = match value.get("blockHash").filter(|v| !v.is_null()) {
-        Some(block_hash) => {
-            if value.get("fromBlock").or(value.get("toBlock")).is_some() {
-                return Err(RpcError::invalid_params(
-                    "cannot specify both BlockHash and FromBlock/ToBlock, choose one or the other",
-                ));
+    let (from, to) = match named_block(chain, value)? {
+        Some(block) => (block, block),
+        None => {
+            let [from, to] = [bound(value, "fromBlock", latest)?, bound(value, "toBlock", latest)?];
+            if from.is_some() && to.is_some() && from > to {
+                return Err(bad_range());
             }
-            let block =
-                chain.block_by_hash(hash(block_hash)?).ok_or_else(|| RpcError::server("unknown block"))?;
-            (block.header.number, block.header.number)
+            (from.unwrap_or(latest), to.unwrap_or(latest))
         }
-        None => (bound(value, "fromBlock", latest)?, bound(value, "toBlock", latest)?),
     };
-    if from > to && value.get("toBlock").is_some() {
-        return Err(RpcError::invalid_params("invalid block range params"));
+    criteria(value, from, to)
+}
+
+/// A question for logs that are there, as Nitro's go-ethereum reads it: a range that starts or ends beyond the head
+/// is an error; one from the latest block to an older one is merely empty.
+pub fn log_query(chain: &Chain, value: &Value) -> Parsed<LogFilter> {
+    let latest = chain.latest().header.number;
+    let (from, to) = match named_block(chain, value)? {
+        Some(block) => (block, block),
+        None => match (bound(value, "fromBlock", latest)?, bound(value, "toBlock", latest)?) {
+            (Some(from), Some(to)) if from > to && to > 0 => return Err(bad_range()),
+            (Some(from), Some(to)) if from > to => (from, to),
+            (Some(from), to) if from > latest || to.is_some_and(|to| to > latest) => return Err(bad_range()),
+            (Some(from), to) => (from, to.unwrap_or(latest)),
+            (None, Some(to)) => (latest.max(to.saturating_add(1)), to),
+            (None, None) => (latest, latest),
+        },
+    };
+    criteria(value, from, to)
+}
+
+fn bad_range() -> RpcError {
+    RpcError::invalid_params("invalid block range params")
+}
+
+/// The block that `blockHash` names.
+fn named_block(chain: &Chain, filter: &Value) -> Parsed<Option<u64>> {
+    if !filter.is_object() {
+        return Err(bad("a filter object", filter));
     }
+    let Some(block_hash) = filter.get("blockHash").filter(|v| !v.is_null()) else { return Ok(None) };
+    if filter.get("fromBlock").or(filter.get("toBlock")).is_some() {
+        return Err(RpcError::invalid_params(
+            "cannot specify both BlockHash and FromBlock/ToBlock, choose one or the other",
+        ));
+    }
+    let block = chain.block_by_hash(hash(block_hash)?).ok_or_else(|| RpcError::server("unknown block"))?;
+    Ok(Some(block.header.number))
+}
+
+fn criteria(value: &Value, from: u64, to: u64) -> Parsed<LogFilter> {
     let addresses = match value.get("address").filter(|v| !v.is_null()) {
         None => Vec::new(),
         Some(Value::Array(list)) => list.iter().map(address).collect::<Parsed<_>>()?,
@@ -229,13 +278,15 @@ pub fn log_filter(chain: &Chain, value: &Value) -> Parsed<LogFilter> {
     Ok(LogFilter { from, to, addresses, topics })
 }
 
-fn bound(filter: &Value, name: &str, latest: u64) -> Parsed<u64> {
-    let Some(value) = filter.get(name).filter(|v| !v.is_null()) else { return Ok(latest) };
-    match value.as_str() {
-        Some("latest" | "safe" | "finalized" | "pending") => Ok(latest),
-        Some("earliest") => Ok(0),
-        _ => number(value),
-    }
+/// A bound of a range of blocks; none for the head, wherever that is.
+fn bound(filter: &Value, name: &str, latest: u64) -> Parsed<Option<u64>> {
+    let Some(value) = filter.get(name).filter(|v| !v.is_null()) else { return Ok(None) };
+    Ok(match value.as_str() {
+        Some("latest" | "pending") => None,
+        Some("safe" | "finalized") => Some(latest),
+        Some("earliest") => Some(0),
+        _ => Some(number(value)?),
+    })
 }
 
 fn topic(value: &Value) -> Parsed<Vec<B256>> {

@@ -1,6 +1,6 @@
 //! Blocks, transactions, receipts, logs and fees.
 
-use super::parse::{find_block, lenient_number, log_filter, Params};
+use super::parse::{find_block, lenient_number, log_query, Params};
 use super::{format, Answer};
 use crate::chain::{Block, Chain};
 use crate::error::RpcError;
@@ -48,7 +48,7 @@ pub(super) fn answer(node: &Node, method: &str, params: &Params) -> Option<Answe
         }
         "eth_getLogs" => params
             .need(0)
-            .and_then(|filter| log_filter(chain, filter))
+            .and_then(|filter| log_query(chain, filter))
             .and_then(|filter| super::logs::answer(&chain.logs(&filter))),
         "dev_gasProfile" => {
             let found = params.hash(0).map(|hash| chain.transaction(hash));

@@ -4,12 +4,12 @@ use super::parse::{bytes, call_request, Params};
 use super::{format, Answer};
 use crate::chain::Moment;
 use crate::error::RpcError;
-use crate::node::Node;
+use crate::node::{Node, Turn};
 use crate::state::Overlay;
 use alloy_consensus::transaction::SignerRecoverable;
 use alloy_consensus::{SignableTransaction, TxEip1559, TxEnvelope};
 use alloy_eips::eip2718::{Decodable2718, Eip2718Error};
-use alloy_primitives::{Signature, TxKind, U256};
+use alloy_primitives::{Address, Signature, TxKind, U256};
 
 pub(super) fn answer(node: &Node, method: &str, params: &Params) -> Option<Answer> {
     Some(match method {
@@ -30,7 +30,13 @@ fn send_raw(node: &Node, params: &Params) -> Answer {
     let from = tx
         .recover_signer()
         .map_err(|_| RpcError::server("invalid sender: invalid transaction v, r, s values"))?;
-    Ok(format::data(node.write().submit(tx, from)?))
+    submit(node.turn(), tx, from)
+}
+
+/// Runs a transaction while others may read the chain before it; only taking it in keeps them waiting.
+fn submit(turn: Turn<'_>, tx: TxEnvelope, from: Address) -> Answer {
+    let prepared = turn.read().prepare(tx, from)?;
+    Ok(format::data(turn.write().finish(prepared)))
 }
 
 /// What go-ethereum says of bytes that are no transaction.
@@ -79,7 +85,8 @@ fn rlp_text(error: &alloy_rlp::Error, kind: &str) -> String {
 fn send(node: &Node, params: &Params) -> Answer {
     let object = params.need(0)?;
     let request = call_request(object)?;
-    let mut chain = node.write();
+    let turn = node.turn();
+    let chain = turn.read();
     let from = request.from;
     if !chain.impersonated.contains(&from) {
         return Err(RpcError::server("unknown account"));
@@ -90,6 +97,9 @@ fn send(node: &Node, params: &Params) -> Answer {
     };
     let nonce = chain.next_nonce(from);
     let base_fee = u128::from(chain.config.base_fee);
+    if !request.authorizations.is_empty() {
+        return Err(RpcError::server("send a transaction of type 4 with its signature"));
+    }
     let tx = TxEip1559 {
         chain_id: chain.config.chain_id,
         nonce: request.nonce.unwrap_or(nonce),
@@ -102,6 +112,6 @@ fn send(node: &Node, params: &Params) -> Answer {
         input: request.input,
     };
     let signature = Signature::new(U256::from_be_slice(from.as_slice()), U256::from(1), false);
-    let hash = chain.submit(TxEnvelope::Eip1559(tx.into_signed(signature)), from)?;
-    Ok(format::data(hash))
+    drop(chain);
+    submit(turn, TxEnvelope::Eip1559(tx.into_signed(signature)), from)
 }

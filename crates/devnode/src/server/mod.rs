@@ -19,9 +19,10 @@ use axum::Router;
 use body::Received;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{mpsc, Arc};
 use std::thread::JoinHandle;
 use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
 use tokio::sync::{watch, Semaphore};
 
 /// What is in the names of methods that may take long: they run code, write blocks, or wait for those who do.
@@ -62,29 +63,34 @@ impl Server {
     /// # Errors
     /// When the address is in use or not available.
     pub fn start_with(node: Node, address: SocketAddr, limits: Limits) -> Result<Self, ServerError> {
-        let failed = |error: std::io::Error| match error.kind() {
-            ErrorKind::AddrInUse => ServerError::AddressInUse(address),
-            _ => ServerError::Io(address, error),
-        };
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .max_blocking_threads(limits.heavy_requests + limits.light_requests)
-            // so that transactions run where their requests are answered, without a thread for each
-            .thread_stack_size(STACK_SIZE)
-            .on_thread_start(declare_deep)
-            .enable_all()
-            .build()
-            .map_err(failed)?;
-        let listener = runtime.block_on(TcpListener::bind(address)).map_err(failed)?;
-        let address = listener.local_addr().map_err(failed)?;
         let (stop, stopped) = watch::channel(());
         let places = Arc::new(Semaphore::new(limits.connections));
-        let router = router(node, limits, stopped.clone());
-        let serve = listener::serve(listener, router, limits, places.clone(), stopped);
+        let (told, listening) = mpsc::channel();
+        let free = places.clone();
+        // The runtime lives and ends in a thread of its own: the caller may be inside another one.
         let thread = std::thread::spawn(move || {
+            let (runtime, listener) = match listen(address, &limits) {
+                Ok(listening) => listening,
+                Err(error) => return drop(told.send(Err(error))),
+            };
+            let serve = async {
+                let address = listener.local_addr();
+                let router = router(node, limits, stopped.clone());
+                if told.send(address).is_ok() {
+                    listener::serve(listener, router, limits, free, stopped).await;
+                }
+            };
             runtime.block_on(serve);
             runtime.shutdown_background();
         });
+        let address = match listening.recv() {
+            Ok(Ok(address)) => address,
+            Ok(Err(error)) if error.kind() == ErrorKind::AddrInUse => {
+                return Err(ServerError::AddressInUse(address))
+            }
+            Ok(Err(error)) => return Err(ServerError::Io(address, error)),
+            Err(gone) => return Err(ServerError::Io(address, std::io::Error::other(gone))),
+        };
         Ok(Self { address, limits, places, stop: Some(stop), thread: Some(thread) })
     }
 
@@ -126,6 +132,20 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.shut_down();
     }
+}
+
+/// A runtime and its listener.
+fn listen(address: SocketAddr, limits: &Limits) -> std::io::Result<(Runtime, TcpListener)> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(limits.heavy_requests + limits.light_requests)
+        // so that transactions run where their requests are answered, without a thread for each
+        .thread_stack_size(STACK_SIZE)
+        .on_thread_start(declare_deep)
+        .enable_all()
+        .build()?;
+    let listener = runtime.block_on(TcpListener::bind(address))?;
+    Ok((runtime, listener))
 }
 
 #[derive(Clone)]

@@ -3,7 +3,9 @@
 use crate::common::*;
 use alloy_consensus::TxEip1559;
 use alloy_primitives::{hex, keccak256, Address, U256};
+use devnode::Config;
 use serde_json::{json, Value};
+use std::time::{Duration, Instant};
 
 fn block(client: &Client, tag: &str) -> Value {
     client.ask("eth_getBlockByNumber", json!([tag, false]))
@@ -257,6 +259,19 @@ fn number_and_timestamp_are_those_of_arbitrum() {
     let own = client.call(ARB_SYS, &keccak256("arbBlockNumber()")[..4]).unwrap();
     assert_eq!(own.as_ref(), word(2));
     assert_eq!(block(&client, "latest")["l1BlockNumber"], json!("0x6"));
+}
+
+#[test]
+fn a_transaction_sees_the_time_of_its_block_however_long_it_runs() {
+    let client = Client::with(Config::default());
+    // stores the timestamp, then runs until little gas is left
+    let contract = client.deploy(init_code(&hex!("425f555b5a620186a01060035700")));
+    let started = Instant::now();
+    while started.elapsed() < Duration::from_millis(2_100) {
+        assert!(client.send(contract, vec![]).succeeded());
+        let block = client.ask("eth_getBlockByNumber", json!(["latest", false]));
+        assert_eq!(client.slot(contract, 0), U256::from(number(&block["timestamp"])));
+    }
 }
 
 #[test]

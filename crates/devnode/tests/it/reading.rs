@@ -59,8 +59,40 @@ fn logs_are_found_by_range_address_and_topic() {
     let logs = client.ask("eth_getLogs", json!([{ "blockHash": block["hash"] }]));
     assert_eq!(logs[0]["topics"], json!([topic(2)]));
     assert_eq!(logs[0]["logIndex"], json!("0x0"));
-    let backwards = json!([{ "fromBlock": "0x5", "toBlock": "0x1" }]);
-    assert_eq!(client.refused("eth_getLogs", backwards).code, -32_602);
+}
+
+/// As Nitro's go-ethereum answers: what lies beyond the head is an error, so that nobody takes it for empty.
+#[test]
+fn ranges_of_logs_end_at_the_head() {
+    let client = Client::new();
+    client.actor();
+    client.ask("evm_mine", json!([]));
+    let head = number(&client.ask("eth_blockNumber", json!([])));
+    let block = |number: u64| json!(format!("{number:#x}"));
+    let ask = |range: Value| client.node.request("eth_getLogs", json!([range]));
+    for range in [
+        json!({ "fromBlock": "0x2", "toBlock": "0x1" }),
+        json!({ "fromBlock": block(head + 1) }),
+        json!({ "fromBlock": block(head + 1), "toBlock": "latest" }),
+        json!({ "fromBlock": block(head + 1), "toBlock": block(head + 1) }),
+        json!({ "fromBlock": "0x0", "toBlock": block(head + 1) }),
+        json!({ "fromBlock": "safe", "toBlock": block(head + 1) }),
+    ] {
+        let error = ask(range.clone()).expect_err("a range that is not there");
+        assert_eq!((error.code, error.message.as_str()), (-32_602, "invalid block range params"), "{range}");
+    }
+    for range in [
+        json!({}),
+        json!({ "fromBlock": block(head), "toBlock": "latest" }),
+        json!({ "fromBlock": "earliest", "toBlock": "finalized", "topics": [hex::encode_prefixed(word(1))] }),
+        json!({ "fromBlock": "latest", "toBlock": "0x1" }),
+        json!({ "fromBlock": "0x1", "toBlock": "0x0" }),
+    ] {
+        assert_eq!(ask(range.clone()), Ok(json!([])), "{range}");
+    }
+    // a filter waits for what is to come
+    let filter = client.ask("eth_newFilter", json!([{ "fromBlock": block(head + 1) }]));
+    assert_eq!(client.ask("eth_getFilterChanges", json!([filter])), json!([]));
 }
 
 #[test]

@@ -34,8 +34,12 @@ fn nonces_must_be_the_next_one() {
 fn a_transaction_counts_once() {
     let (client, good) = start();
     let raw = client.sign(good);
+    client.ask("evm_setAutomine", json!([false]));
     client.ask("eth_sendRawTransaction", json!([raw]));
-    assert_eq!(client.refused("eth_sendRawTransaction", json!([raw])).message, "already known");
+    assert_eq!(refused(&client, &raw), "already known");
+    client.ask("evm_mine", json!([]));
+    let again = client.refused("eth_sendRawTransaction", json!([raw]));
+    assert_eq!(again.message, "nonce too low: next nonce 2, tx nonce 1");
 }
 
 #[test]

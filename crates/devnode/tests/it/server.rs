@@ -49,6 +49,19 @@ fn requests_and_batches_are_answered() {
     server.stop();
 }
 
+/// Tests of asynchronous clients start their chain where they run themselves.
+#[tokio::test]
+async fn a_server_starts_and_stops_inside_a_runtime() {
+    let client = Client::new();
+    let server = Server::start(client.node.clone(), any_port()).unwrap();
+    let taken = Server::start(client.node.clone(), server.address()).unwrap_err();
+    assert!(matches!(taken, ServerError::AddressInUse(address) if address == server.address()), "{taken}");
+    let request = r#"{"jsonrpc":"2.0","id":7,"method":"eth_chainId","params":[]}"#;
+    assert!(exchange(server.address(), "POST", request).1.contains("0x64aba"));
+    server.stop();
+    drop(Server::start(client.node, any_port()).unwrap());
+}
+
 #[test]
 fn a_preflight_lets_pages_of_every_origin_in() {
     let client = Client::new();

@@ -93,10 +93,21 @@ fn a_transaction_of_type_4_delegates_an_account_to_code() {
         authorization_list: vec![authorization.into_signed(signature)],
         input: Bytes::new(),
     };
-    let hash = client.ask("eth_sendRawTransaction", json!([client.sign(tx)]));
+    let before = client.ask("evm_snapshot", json!([]));
+    let raw = client.sign(tx);
+    let hash = client.ask("eth_sendRawTransaction", json!([raw]));
     let shown = client.ask("eth_getTransactionByHash", json!([hash]));
     assert_eq!(shown["type"], json!("0x4"));
     assert_eq!(shown["authorizationList"][0]["address"], json!(code.to_string().to_lowercase()));
+    // calls and estimates see what is signed as well
+    let list = &shown["authorizationList"];
+    let request = |to: Address| json!([{ "from": DEV, "to": to, "authorizationList": list }]);
+    client.ask("evm_revert", json!([before]));
+    assert_eq!(client.ask("eth_call", request(other.address())), json!(hex::encode_prefixed(word(42))));
+    let estimate = number(&client.ask("eth_estimateGas", request(DEV)));
+    assert_eq!(estimate, 46_000);
+    assert_eq!(client.refused("eth_sendTransaction", request(DEV)).code, -32_000);
+    client.ask("eth_sendRawTransaction", json!([raw]));
     let marker = [&hex!("ef0100")[..], code.as_slice()].concat();
     let got = client.ask("eth_getCode", json!([other.address(), "latest"]));
     assert_eq!(got, json!(hex::encode_prefixed(marker)));
