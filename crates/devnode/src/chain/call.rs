@@ -4,7 +4,7 @@ use super::node_interface::NODE_INTERFACE;
 use super::submit::invalid;
 use super::{Block, Chain};
 use crate::error::RpcError;
-use crate::executor::{execute, execute_recorded, BlockScope, Checks, End, Executed, Frame};
+use crate::executor::{execute, execute_recorded, BlockScope, Checks, End, Executed, Frame, Spending};
 use crate::rpc::revert_reason;
 use crate::state::{Overlay, View};
 use alloy_eips::eip7702::SignedAuthorization;
@@ -57,6 +57,8 @@ pub struct Recorded<'c> {
     pub executed: Executed,
     /// What happened in each frame.
     pub frame: Frame,
+    /// What the gas went to.
+    pub spending: Spending,
     /// The state before it.
     pub before: View<'c>,
 }
@@ -112,8 +114,8 @@ impl Chain {
         let env = environment(request, &before, &scope, gas_of(request, &scope));
         let run =
             execute_recorded(before.clone(), &scope, &self.config.stylus, &self.programs, env, Checks::Call);
-        let (executed, frame) = run.map_err(|error| invalid(&error))?;
-        Ok(Recorded { executed, frame, before })
+        let (executed, frame, spending) = run.map_err(|error| invalid(&error))?;
+        Ok(Recorded { executed, frame, spending, before })
     }
 
     /// A limit below the intrinsic gas is refused, which counts as a failure.

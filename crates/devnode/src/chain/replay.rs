@@ -21,7 +21,7 @@ impl Chain {
             scope.recent = run.map_err(|error| invalid(&error))?.recent;
         }
         let before = self.state.at(mined.before);
-        let (executed, frame) = execute_recorded(
+        let (executed, frame, spending) = execute_recorded(
             before.clone(),
             &scope,
             &self.config.stylus,
@@ -36,6 +36,6 @@ impl Chain {
                 mined.hash, executed.gas_used, mined.gas_used
             )));
         }
-        Ok(Recorded { executed, frame, before })
+        Ok(Recorded { executed, frame, spending, before })
     }
 }

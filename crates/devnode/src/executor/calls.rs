@@ -41,6 +41,7 @@ impl FrameHost<'_, '_> {
         if base > gas_left {
             return failed(gas_left);
         }
+        self.spend(|spending| spending.calls += base);
         let available = u128::from(gas_left - base) * 63 / 64;
         let mut gas_limit = u64::try_from(available).unwrap_or(u64::MAX).min(gas_requested);
         if pays {

@@ -199,6 +199,14 @@ impl<'a> StylusEvm<'a> {
         let mut host = FrameHost::new(self, inputs, memory, depth);
         let ended = stylus_vm::run(&program, &params, &call, &input, inputs.gas_limit, cached, &mut host);
         let refund = host.refund();
+        // All that is not ink.
+        let entry =
+            ended.gas_used.saturating_sub(ended.ink_used.div_ceil(u64::from(params.ink_price.max(1))));
+        let activation = program.activation();
+        let init = if cached { activation.cached_init_gas } else { activation.init_gas }.min(entry);
+        if let Some(recorder) = &mut self.inner.ctx.chain.recorder {
+            recorder.spending.start(init, entry - init);
+        }
         self.inner.ctx.chain.pages_open = pages_before;
 
         let (result, failure) = match ended.status {

@@ -1,6 +1,7 @@
 //! The chain as a running program sees it: storage, accounts and logs. Calls are in the module next to it.
 
 use super::evm::StylusEvm;
+use super::Spending;
 use alloy_primitives::{Address, Bytes, Log, B256, U256};
 use revm::context_interface::{Cfg, ContextTr, JournalTr};
 use revm::interpreter::{CallInputs, SharedMemory};
@@ -35,6 +36,13 @@ impl<'f, 'a> FrameHost<'f, 'a> {
         self.refund
     }
 
+    /// Notes what gas is spent on, if somebody wants to know.
+    pub(super) fn spend(&mut self, note: impl FnOnce(&mut Spending)) {
+        if let Some(recorder) = &mut self.evm.context().chain.recorder {
+            note(&mut recorder.spending);
+        }
+    }
+
     fn acting(&self) -> Address {
         self.inputs.target_address
     }
@@ -52,7 +60,11 @@ impl Host for FrameHost<'_, '_> {
     fn sload(&mut self, key: B256) -> (B256, u64) {
         let acting = self.acting();
         match self.evm.context().journal_mut().sload(acting, key.into()) {
-            Ok(loaded) => (loaded.data.into(), if loaded.is_cold { COLD_SLOT } else { WARM_ACCESS }),
+            Ok(loaded) => {
+                let cost = if loaded.is_cold { COLD_SLOT } else { WARM_ACCESS };
+                self.spend(|spending| spending.storage += cost);
+                (loaded.data.into(), cost)
+            }
             Err(never) => match never {},
         }
     }
@@ -78,6 +90,7 @@ impl Host for FrameHost<'_, '_> {
                 return Err(HostError::OutOfGas);
             }
             self.refund = self.refund.saturating_add(prices.sstore_refund(true, &stored.data));
+            self.spend(|spending| spending.storage += cost);
         }
         Ok(used)
     }
@@ -123,6 +136,7 @@ impl Host for FrameHost<'_, '_> {
             return Err(HostError::WriteProtection);
         }
         let log = Log::new_unchecked(self.acting(), topics, data);
+        self.spend(|spending| spending.log(&log));
         self.evm.context().journal_mut().log(log);
         Ok(())
     }

@@ -7,10 +7,12 @@ mod host;
 mod programs;
 mod record;
 pub(crate) mod sets;
+mod spending;
 
 pub use arbos::{stylus_version_slot, ARBOS_STATE, NETWORK_FEE_ACCOUNT};
 pub use programs::{Programs, RecentPrograms};
 pub use record::{Frame, FrameKind};
+pub use spending::Spending;
 
 use crate::config::{MAX_CODE_SIZE, NOMINAL_GAS_LIMIT};
 use crate::precompiles::ArbPrecompiles;
@@ -154,7 +156,7 @@ pub fn execute(
         .map(|(executed, _)| executed)
 }
 
-/// As [`execute`], and tells what happened in each frame.
+/// As [`execute`], and tells what happened in each frame and what the gas went to.
 ///
 /// # Errors
 /// When the transaction is not valid in this state.
@@ -165,12 +167,14 @@ pub fn execute_recorded(
     programs: &Programs,
     tx: TxEnv,
     checks: Checks,
-) -> Result<(Executed, Frame), ExecError> {
+) -> Result<(Executed, Frame, Spending), ExecError> {
     let gas = tx.gas_limit;
     let run = move || transact(view, block, stylus, programs, tx, checks, Some(Recorder::default()));
     let (executed, recorder) = on_deep_stack(run)?;
-    let frame = recorder.unwrap_or_default().finish(gas, executed.gas_used);
-    Ok((executed, frame))
+    let recorder = recorder.unwrap_or_default();
+    let spending = recorder.spending;
+    let frame = recorder.finish(gas, executed.gas_used);
+    Ok((executed, frame, spending))
 }
 
 fn on_deep_stack<T: Send>(run: impl FnOnce() -> Result<T, ExecError> + Send) -> Result<T, ExecError> {

@@ -1,6 +1,7 @@
 //! What happened in each frame of a transaction, for those who trace it.
 
 use super::halt_text;
+use super::spending::Spending;
 use alloy_primitives::{Address, Bytes, Log, U256};
 use revm::context::result::HaltReason;
 use revm::context_interface::CreateScheme;
@@ -34,6 +35,8 @@ pub enum FrameKind {
 pub struct Frame {
     /// How it came to be.
     pub kind: FrameKind,
+    /// Whether the code is a Stylus program.
+    pub program: bool,
     /// Who called.
     pub from: Address,
     /// Whose code runs; none for a creation that failed.
@@ -63,6 +66,8 @@ pub struct Recorder {
     outermost: Option<Frame>,
     /// Logs of the journal that belong to a frame already.
     logs_seen: usize,
+    /// What the gas went to.
+    pub spending: Spending,
 }
 
 impl Recorder {
@@ -88,6 +93,11 @@ impl Recorder {
         let keeps_gas = ended.result.is_ok_or_revert();
         let unused = if keeps_gas { ended.gas.remaining().min(frame.gas) } else { 0 };
         frame.gas_used = frame.gas - unused;
+        let own = frame.gas_used.saturating_sub(frame.calls.iter().map(|call| call.gas_used).sum());
+        self.spending.gross += own;
+        if !frame.program {
+            self.spending.bytecode += own;
+        }
         frame.output = ended.output.clone();
         if ended.result.is_ok() {
             if let FrameResult::Create(created) = result {
@@ -155,6 +165,7 @@ fn call(inputs: &CallInputs, input: Bytes) -> Frame {
     let (CallValue::Transfer(value) | CallValue::Apparent(value)) = inputs.value;
     Frame {
         kind,
+        program: stylus_vm::is_stylus_code(inputs.known_bytecode.1.original_byte_slice()),
         from,
         to: Some(inputs.bytecode_address),
         value: (kind != FrameKind::StaticCall).then_some(value),

@@ -136,6 +136,7 @@ fn no_parameter_of_any_method_makes_the_node_panic() {
         eth_feeHistory eth_getBlockByNumber eth_getBlockByHash eth_getBlockReceipts eth_getTransactionByHash
         eth_getTransactionReceipt eth_getTransactionByBlockNumberAndIndex eth_newFilter eth_getFilterChanges
         eth_getFilterLogs eth_uninstallFilter eth_sendRawTransaction eth_sendTransaction eth_subscribe dev_gasProfile
+        dev_gasSpending
         evm_snapshot evm_revert evm_increaseTime evm_setNextBlockTimestamp evm_mine anvil_mine anvil_setBalance
         anvil_setCode anvil_setNonce anvil_setStorageAt anvil_impersonateAccount";
     let mut answered = 0;

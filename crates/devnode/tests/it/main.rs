@@ -21,6 +21,7 @@ mod reading;
 mod refusals;
 mod requests;
 mod server;
+mod spending;
 mod state_file;
 mod system;
 mod tracing;

@@ -1,4 +1,4 @@
-//! debug_traceTransaction, debug_traceCall and debug_traceBlockBy*: what happened inside.
+//! debug_traceTransaction, debug_traceCall and debug_traceBlockBy*: what happened inside. dev_gasSpending: what for.
 
 mod call;
 mod prestate;
@@ -18,6 +18,7 @@ pub(super) fn answer(node: &Node, method: &str, params: &Params) -> Option<Answe
     Some(match method {
         "debug_traceTransaction" => transaction(node, params),
         "debug_traceCall" => call(node, params),
+        "dev_gasSpending" => spending(node, params),
         "debug_traceBlockByNumber" | "debug_traceBlockByHash" => block(node, params),
         _ => return None,
     })
@@ -68,6 +69,29 @@ fn transaction(node: &Node, params: &Params) -> Answer {
     let chain = &*node.read();
     let (block, index) = chain.transaction(hash).ok_or_else(|| RpcError::server("transaction not found"))?;
     Ok(tracer.show(&chain.replay(block, index)?))
+}
+
+/// What a transaction's gas went to, by running it again.
+fn spending(node: &Node, params: &Params) -> Answer {
+    let hash = params.hash(0)?;
+    let chain = &*node.read();
+    let (block, index) = chain.transaction(hash).ok_or_else(|| RpcError::server("transaction not found"))?;
+    let recorded = chain.replay(block, index)?;
+    let (spent, executed) = (recorded.spending, recorded.executed);
+    let net = executed.gas_used.saturating_sub(executed.intrinsic_gas);
+    Ok(json!({
+        "gross": format::quantity(spent.gross),
+        "net": format::quantity(net),
+        "refund": format::quantity(spent.gross.saturating_sub(net)),
+        "starts": format::quantity(spent.starts),
+        "init": format::quantity(spent.init),
+        "pages": format::quantity(spent.pages),
+        "storage": format::quantity(spent.storage),
+        "calls": format::quantity(spent.calls),
+        "logs": format::quantity(spent.logs),
+        "bytecode": format::quantity(spent.bytecode),
+        "compute": format::quantity(spent.compute()),
+    }))
 }
 
 fn call(node: &Node, params: &Params) -> Answer {
