@@ -46,6 +46,8 @@ pub fn run(only: &[String], check: bool, bless: bool, choice: Choice) -> Result<
         let figures = program::process(&root, &input, &programs.join(format!("{contract}.wasm")))?;
         table.insert(contract.clone(), figures);
     }
+    // For whoever compares figures that depend on the compiler.
+    fs::write(programs.join("compiler"), format!("{compiler}\n"))?;
     print_table(&table);
 
     let path = root.join("snapshots/size.json");

@@ -4,12 +4,14 @@ pragma solidity ^0.8.28;
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
+import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
-import {EnumerableSet} from "@openzeppelin/contracts/utils/structs/EnumerableSet.sol";
+import {IBlacklist} from "./Vaults.sol";
 
-/// Redemptions first in, first out: a doubly linked list of requests that an operator services from its head.
-contract FifoQueue is ERC20, ReentrancyGuard {
-    using EnumerableSet for EnumerableSet.UintSet;
+/// Redemptions first in, first out: a doubly linked list of requests that is serviced from its head. Pause, blacklist
+/// and operators as sUSDai has them; no list of a controller's requests, which sUSDai has not either.
+contract FifoQueue is ERC20, AccessControl, Pausable, ReentrancyGuard {
     using SafeERC20 for IERC20;
 
     struct Request {
@@ -24,7 +26,6 @@ contract FifoQueue is ERC20, ReentrancyGuard {
 
     error NotAllowed(address caller);
     error TooSmall(uint256 shares);
-    error TooMany(address controller);
     error NothingToClaim(uint256 id);
 
     event RedeemRequest(address indexed controller, address indexed owner, uint256 indexed requestId, address sender, uint256 shares);
@@ -32,13 +33,11 @@ contract FifoQueue is ERC20, ReentrancyGuard {
     event Withdraw(address indexed sender, address indexed receiver, address indexed owner, uint256 assets, uint256 shares);
 
     uint256 public constant MIN_SHARES = 1e18;
-    uint256 public constant MAX_REQUESTS = 50;
     uint256 public constant EPOCH = 30 days;
     IERC20 public immutable dollar;
     uint256 public immutable genesis;
 
     mapping(uint256 => Request) public requests;
-    mapping(address => EnumerableSet.UintSet) private _idsOf;
     mapping(address => mapping(address => bool)) public isOperator;
     uint128 public head;
     uint128 public tail;
@@ -46,7 +45,8 @@ contract FifoQueue is ERC20, ReentrancyGuard {
     uint256 public pending;
     uint256 public reserved;
 
-    constructor(IERC20 dollar_) ERC20("Queue", "Q") {
+    constructor(IERC20 dollar_, address admin) ERC20("Queue", "Q") {
+        _grantRole(DEFAULT_ADMIN_ROLE, admin);
         dollar = dollar_;
         genesis = block.timestamp;
     }
@@ -55,15 +55,23 @@ contract FifoQueue is ERC20, ReentrancyGuard {
         _mint(to, shares);
     }
 
+    function pause() external onlyRole(DEFAULT_ADMIN_ROLE) {
+        _pause();
+    }
+
+    function setOperator(address operator, bool approved) external {
+        isOperator[msg.sender][operator] = approved;
+    }
+
     function requestRedeem(uint256 shares, address controller, address owner)
         external
+        whenNotPaused
         nonReentrant
         returns (uint256 id)
     {
         if (msg.sender != owner && !isOperator[owner][msg.sender]) revert NotAllowed(msg.sender);
+        if (controller != owner && !isOperator[controller][owner]) revert NotAllowed(owner);
         if (shares < MIN_SHARES) revert TooSmall(shares);
-        EnumerableSet.UintSet storage ids = _idsOf[controller];
-        if (ids.length() >= MAX_REQUESTS) revert TooMany(controller);
         _burn(owner, shares);
         pending += shares;
         id = ++lastId;
@@ -80,7 +88,6 @@ contract FifoQueue is ERC20, ReentrancyGuard {
             requests[last].next = uint128(id);
         }
         tail = uint128(id);
-        ids.add(id);
         emit RedeemRequest(controller, owner, id, msg.sender, shares);
     }
 
@@ -119,7 +126,6 @@ contract FifoQueue is ERC20, ReentrancyGuard {
         if (assets == 0) revert NothingToClaim(id);
         uint256 shares = request.redeemableShares;
         if (request.pendingShares == 0) {
-            _idsOf[controller].remove(id);
             delete requests[id];
         } else {
             request.redeemableShares = 0;
@@ -128,5 +134,10 @@ contract FifoQueue is ERC20, ReentrancyGuard {
         reserved -= assets;
         dollar.safeTransfer(receiver, assets);
         emit Withdraw(msg.sender, receiver, controller, assets, shares);
+    }
+
+    function _update(address from, address to, uint256 value) internal override {
+        IBlacklist(address(dollar)).requireNotBlacklisted(msg.sender, from, to);
+        super._update(from, to, value);
     }
 }

@@ -38,7 +38,7 @@ contract LineBook is IBook {
 }
 
 /// sUSDai's deposit side out of OpenZeppelin's parts: counted (not measured) liquidity, loans from a book, two prices,
-/// vesting fees, blacklist, pause, roles, permit, a liquidity floor per epoch.
+/// vesting fees, an admin fee on what loans earn, blacklist, pause, roles, permit, a liquidity floor per epoch.
 contract OzVault is ERC4626, ERC20Permit, AccessControl, Pausable, ReentrancyGuard {
     using Math for uint256;
 
@@ -56,6 +56,9 @@ contract OzVault is ERC4626, ERC20Permit, AccessControl, Pausable, ReentrancyGua
     uint64 public vestingEnd;
     uint128 public floor;
     uint64 public floors;
+    /// What the loans have cost: what they are worth above it is profit, which the fee is taken from.
+    uint128 public loanCost;
+    uint16 public feeBps;
 
     constructor(IERC20 dollar, IBook book_, address admin)
         ERC4626(dollar)
@@ -74,14 +77,23 @@ contract OzVault is ERC4626, ERC20Permit, AccessControl, Pausable, ReentrancyGua
     /// Optimistic: what depositors buy into.
     function totalAssets() public view override returns (uint256) {
         (uint256 loans,) = book.bookValue();
-        return idle + loans;
+        return idle + loans - _fee(loans);
+    }
+
+    function _fee(uint256 loans) internal view returns (uint256) {
+        uint256 cost = loanCost;
+        return loans > cost ? (loans - cost).mulDiv(feeBps, 10_000, Math.Rounding.Ceil) : 0;
+    }
+
+    function setFee(uint16 bps, uint128 cost) external onlyRole(DEFAULT_ADMIN_ROLE) {
+        (feeBps, loanCost) = (bps, cost);
     }
 
     function redemptionSharePrice() external view returns (uint256) {
         (, uint256 loans) = book.bookValue();
         uint256 left = vestingEnd > block.timestamp ? vestingEnd - block.timestamp : 0;
         uint256 unvested = uint256(vestingAmount).mulDiv(left, EPOCH, Math.Rounding.Ceil);
-        return (uint256(idle) - unvested + loans).mulDiv(1e18, totalSupply());
+        return (uint256(idle) - unvested + loans - _fee(loans)).mulDiv(1e18, totalSupply());
     }
 
     function depositWithLimit(uint256 assets, address receiver, uint256 minShares) external returns (uint256 shares) {
@@ -120,13 +132,17 @@ contract OzVault is ERC4626, ERC20Permit, AccessControl, Pausable, ReentrancyGua
         nonReentrant
     {
         _touch();
-        IBlacklist(asset()).requireNotBlacklisted(caller, receiver, receiver);
         idle += uint128(assets);
         if (totalSupply() == 0) {
             _mint(address(0xdEaD), LOCKED);
             shares -= LOCKED;
         }
         super._deposit(caller, receiver, assets, shares);
+    }
+
+    function _update(address from, address to, uint256 value) internal override(ERC20) {
+        IBlacklist(asset()).requireNotBlacklisted(msg.sender, from, to);
+        super._update(from, to, value);
     }
 }
 
