@@ -1,4 +1,5 @@
 //! End-to-end tests: compiled programs on the embedded chain, over JSON-RPC.
+mod composability;
 mod demo;
 mod deployment;
 mod dollar;
