@@ -1,4 +1,5 @@
 //! Two independent WASM engines under the same chain: every block, receipt, log, charge and storage word is the same.
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -86,14 +87,81 @@ fn the_launch_scenario_is_the_same_on_both_engines_block_by_block() {
     }
     assert!(transactions > 150 && logs > 200, "{transactions} transactions, {logs} logs");
 
-    // and the storage of every contract, word by word
-    let p = &stage.protocol;
+    // the storage of every contract, word by word
+    let frames = frames(&first, head);
+    let places = |kinds: &str| {
+        frames
+            .iter()
+            .filter(|frame| frame["type"].as_str().is_some_and(|kind| kind.contains(kinds)))
+            .filter_map(|frame| frame["to"].as_str())
+            .collect::<BTreeSet<&str>>()
+    };
+    let (contracts, called) = (places("CREATE"), places("CALL"));
     let mut words = 0;
-    for contract in [p.usdc, p.usdai, p.susdai, p.qev, p.caliber, p.router] {
-        let address = contract.to_string().parse().expect("an address");
+    for contract in &contracts {
+        let address = contract.parse().expect("an address");
         let storage = first.storage(address);
         assert_eq!(second.storage(address), storage, "{contract}");
         words += storage.len();
     }
     assert!(words > 100, "{words} words");
+
+    // and every program has run: in a transaction, or when it was asked for what it tells without arguments
+    for program in programs() {
+        let place = contracts.iter().find(|contract| {
+            ask(&first, "eth_getCode", json!([contract, "latest"])) == json!(hex(&program.code))
+        });
+        let place = place.unwrap_or_else(|| panic!("{} is not deployed", program.name));
+        let views = views(&program.name);
+        for view in &views {
+            let request = json!([{ "to": place, "data": selector(&first, view) }, "latest"]);
+            let answer = first.request("eth_call", request.clone());
+            assert_eq!(second.request("eth_call", request), answer, "{} {view}", program.name);
+        }
+        assert!(called.contains(place) || !views.is_empty(), "{} has not run", program.name);
+    }
+}
+
+/// All frames of all transactions.
+fn frames(node: &Node, head: u64) -> Vec<Value> {
+    let mut open: Vec<Value> = (1..=head)
+        .flat_map(|number| {
+            let number = json!(format!("{number:#x}"));
+            let traces = ask(node, "debug_traceBlockByNumber", json!([number, { "tracer": "callTracer" }]));
+            traces.as_array().expect("traces").iter().map(|trace| trace["result"].clone()).collect::<Vec<_>>()
+        })
+        .collect();
+    let mut all = Vec::new();
+    while let Some(mut frame) = open.pop() {
+        if let Some(Value::Array(calls)) = frame.as_object_mut().and_then(|frame| frame.remove("calls")) {
+            open.extend(calls);
+        }
+        all.push(frame);
+    }
+    all
+}
+
+/// Signatures of what a program tells without arguments, from abi/; none for a program that answers by delegation.
+fn views(program: &str) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../abi/{program}.json"));
+    let Ok(text) = std::fs::read_to_string(path) else { return Vec::new() };
+    let items: Vec<Value> = serde_json::from_str(&text).expect("an interface");
+    let tells = |item: &&Value| {
+        matches!(item["stateMutability"].as_str(), Some("view" | "pure"))
+            && item["inputs"].as_array().is_some_and(Vec::is_empty)
+    };
+    items
+        .iter()
+        .filter(tells)
+        .filter_map(|item| item["name"].as_str().map(|name| format!("{name}()")))
+        .collect()
+}
+
+fn selector(node: &Node, signature: &str) -> String {
+    let hash = ask(node, "web3_sha3", json!([hex(signature.as_bytes())]));
+    hash.as_str().expect("a hash")[..10].to_owned()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    usdai_cli::types::hex::encode_prefixed(bytes)
 }
