@@ -22,3 +22,8 @@ pub use node::Node;
 pub use server::{Limits, Server, ServerError};
 pub use store::{Durability, StoreError};
 pub use stylus_vm::Engine;
+
+/// The examples of README.md, so that they compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
