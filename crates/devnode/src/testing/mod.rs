@@ -27,10 +27,12 @@
 
 mod account;
 mod code;
+mod direct;
 mod receipt;
 
 pub use account::{Account, Sender};
 pub use code::{activation_input, creation_code, program_code};
+pub use direct::{on_deep_stack, Outcome};
 pub use receipt::{Failure, Receipt};
 
 use crate::rpc::revert_reason;

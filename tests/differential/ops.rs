@@ -1,0 +1,474 @@
+//! Random calls: what honest people do, with arguments that are sometimes wrong. [`crate::attackers`] has the others.
+
+use model::{
+    auction::State,
+    call::{Gate, Item, Paper, Sealed},
+    clock::{Phase, DAY, EPOCH},
+    down, n, pow10, q, wad, Call, Protocol, Who,
+};
+
+use crate::{
+    attackers,
+    encode::{commitment, from_bytes},
+    rng::Rng,
+    world::{who, World, START},
+    CHAIN_ID,
+};
+
+/// One call at one time.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Unix seconds.
+    pub time: u64,
+    pub caller: Who,
+    pub call: Call,
+}
+
+/// Makes the steps of a sequence.
+pub struct Author<'w> {
+    pub world: &'w World,
+    pub rng: Rng,
+    /// The bids that somebody has the opening of.
+    pub secrets: Vec<Sealed>,
+    /// Calls that belong behind the last one.
+    pub queue: Vec<(Who, Call)>,
+    pub people: Vec<Who>,
+    pub names: Vec<Who>,
+    pub admin: Who,
+    pub guardian: Who,
+}
+
+impl<'w> Author<'w> {
+    pub fn new(world: &'w World, seed: u64) -> Self {
+        let mut author = Self {
+            world,
+            rng: Rng::new(seed),
+            secrets: Vec::new(),
+            queue: Vec::new(),
+            people: world.people.iter().map(who).collect(),
+            names: world.names(),
+            admin: who(&world.staff.admin),
+            guardian: who(&world.staff.guardian),
+        };
+        author.open();
+        author
+    }
+
+    /// Most sequences begin with a vault that is in use; some with nothing at all.
+    fn open(&mut self) {
+        if self.rng.once_in(8) {
+            return;
+        }
+        let bridge = who(&self.world.bridge);
+        let limit = wad() * n(100_000);
+        for (index, caller) in self.people.clone().into_iter().enumerate() {
+            let amount = pow10(6) * n(1_000 + self.rng.below(400_000));
+            let assets = &amount * pow10(12) * n(self.rng.below(100)) / n(100);
+            let gate = if index == 3 { Gate::Permit(Paper::Good) } else { Gate::Plain };
+            self.queue.push((caller, Call::Deposit { token: 0, amount, min: n(0), to: caller, gate }));
+            self.queue.push((caller, Call::Stake { assets, to: caller, min: None }));
+        }
+        let limits = Call::SetBridgeLimits { bridge, inbound: limit.clone(), outbound: limit };
+        self.queue.push((self.admin, limits));
+    }
+
+    /// The next step.
+    pub fn step(&mut self, model: &Protocol) -> Step {
+        if !self.queue.is_empty() {
+            let (caller, call) = self.queue.remove(0);
+            return Step { time: model.clock.now, caller, call };
+        }
+        let time = self.time(model);
+        let mut seen = model.clone();
+        seen.clock.now = time;
+        let (caller, call) =
+            if self.rng.once_in(5) { attackers::call(self, &seen) } else { self.honest(&seen) };
+        Step { time, caller, call }
+    }
+
+    /// Mostly seconds, at times days, and often the very second at which a phase turns, one before or one after. The
+    /// last days of the year that a program lives without being renewed are long.
+    fn time(&mut self, model: &Protocol) -> u64 {
+        let now = model.clock.now;
+        let time = match self.rng.below(20) {
+            0..=12 => now + self.rng.below(40),
+            13..=15 => now + self.rng.below(DAY),
+            16..=17 => now + self.rng.below(4 * DAY),
+            18 => {
+                let turns = [28 * DAY, 29 * DAY, 30 * DAY].map(|turn| now - model.clock.into_epoch() + turn);
+                let turn = turns.into_iter().find(|turn| turn - 1 > now).unwrap_or(turns[2] + 28 * DAY);
+                turn - 1 + self.rng.below(3)
+            }
+            _ => {
+                let far = if self.rng.once_in(6) { 2 * EPOCH } else { 7 * DAY };
+                now + self.rng.below(far)
+            }
+        };
+        if time > START + 360 * DAY {
+            now + self.rng.below(2)
+        } else {
+            time
+        }
+    }
+
+    pub fn person(&mut self) -> Who {
+        self.rng.pick(&self.people)
+    }
+
+    /// Whom a call may name: mostly a person.
+    pub fn name(&mut self) -> Who {
+        match self.rng.below(30) {
+            0 => [0; 20],
+            1..=3 => self.rng.pick(&self.names),
+            _ => self.person(),
+        }
+    }
+
+    /// Mostly the caller itself.
+    pub fn myself(&mut self, caller: Who) -> Who {
+        if self.rng.once_in(6) {
+            self.name()
+        } else {
+            caller
+        }
+    }
+
+    /// The holder of a role, and rarely somebody else.
+    pub fn staff(&mut self, holder: Who) -> Who {
+        if self.rng.once_in(12) {
+            self.person()
+        } else {
+            holder
+        }
+    }
+
+    pub fn paper(&mut self) -> Paper {
+        match self.rng.below(8) {
+            0 => Paper::Expired,
+            1 => Paper::Forged,
+            2 => Paper::Used,
+            _ => Paper::Good,
+        }
+    }
+
+    pub fn token(&mut self) -> usize {
+        usize::from(self.rng.once_in(2))
+    }
+
+    pub fn lot(&mut self, model: &Protocol) -> u64 {
+        let lots = model.auction.lots.len() as u64;
+        if lots == 0 || self.rng.once_in(40) {
+            return lots + self.rng.below(2);
+        }
+        // The younger ones are more alive.
+        let among = if self.rng.once_in(3) { lots } else { lots.min(12) };
+        lots - self.rng.below(among)
+    }
+
+    /// A lot and who may act on it, or rarely somebody else.
+    pub fn own_lot(&mut self, model: &Protocol) -> (Who, u64) {
+        let id = self.lot(model);
+        let controller = model.auction.lot(id).map_or_else(|| self.people[0], |lot| lot.controller);
+        (self.staff(controller), id)
+    }
+
+    fn honest(&mut self, model: &Protocol) -> (Who, Call) {
+        let phase = model.phase(model.clock.epoch());
+        let settling = model.vault.next_epoch < model.clock.epoch();
+        match self.rng.below(100) {
+            0..=13 => self.dollar(model),
+            14..=20 => self.dollar_yield(model),
+            21..=33 => self.stake(model),
+            34..=47 => self.request(model),
+            48..=59 if phase == Phase::Open => self.commit(model),
+            48..=65 if phase == Phase::Reveal => self.reveal(model),
+            60..=68 if settling || self.rng.once_in(8) => self.settle(model),
+            69..=80 => self.claim(model),
+            81..=90 => self.loans(model),
+            91..=94 => self.admin(model),
+            95 => (self.person(), Call::Touch),
+            96 => (self.person(), Call::HarvestBase),
+            _ => self.transfers(model),
+        }
+    }
+
+    fn dollar(&mut self, model: &Protocol) -> (Who, Call) {
+        let (caller, token) = (self.person(), self.token());
+        let factor = model.factor(token);
+        if self.rng.below(5) < 3 {
+            let most = model.tokens[token].balance(caller) / n(20);
+            let amount = self.rng.around(&most);
+            let min = if self.rng.once_in(3) { self.rng.around(&(&amount * &factor)) } else { n(0) };
+            let gate = match self.rng.below(12) {
+                0 | 1 => Gate::Permit(self.paper()),
+                2 => Gate::Proof,
+                3 => Gate::Voucher(self.paper()),
+                _ => Gate::Plain,
+            };
+            let to = self.myself(caller);
+            return (caller, Call::Deposit { token, amount, min, to, gate });
+        }
+        let owner = if self.rng.once_in(5) { self.person() } else { caller };
+        let amount = self.rng.around(&(model.dollar.balance(owner) / n(3)));
+        let out = down(&q(&amount, &factor));
+        let min = if self.rng.once_in(3) { self.rng.around(&out) } else { n(0) };
+        let to = self.myself(caller);
+        if owner == caller {
+            return (caller, Call::Withdraw { token, amount, min, to });
+        }
+        let paper = self.paper();
+        (caller, Call::WithdrawWithPermit { token, amount, min, to, owner, paper })
+    }
+
+    fn dollar_yield(&mut self, model: &Protocol) -> (Who, Call) {
+        let token = self.token();
+        match self.rng.below(8) {
+            0..=2 => {
+                let caller = self.person();
+                let amount = self.rng.around(&(pow10(model.tokens[token].decimals) * n(3_000)));
+                (caller, Call::FundYield { token, amount })
+            }
+            3 => {
+                let amount = self.rng.around(&(&model.dollar.escrow / model.factor(token) / n(4)));
+                let to = self.name();
+                (self.staff(self.admin), Call::DefundYield { token, amount, to })
+            }
+            4 => {
+                let tiers = (0..self.rng.below(4))
+                    .map(|_| {
+                        (
+                            n(1 + self.rng.below(31_709_791_983)),
+                            self.rng.up_to(&(wad() * n(2_000_000))) + n(1),
+                        )
+                    })
+                    .collect();
+                (self.staff(self.admin), Call::SetTiers { tiers })
+            }
+            5 => {
+                let bridge = who(&self.world.bridge);
+                let [inbound, outbound] = [(); 2].map(|()| self.rng.around(&(wad() * n(100_000))));
+                (self.staff(self.admin), Call::SetBridgeLimits { bridge, inbound, outbound })
+            }
+            6 => {
+                let from = self.name();
+                let amount = self.rng.around(&(model.dollar.balance(from) / n(10)));
+                (self.staff(who(&self.world.bridge)), Call::BridgeBurn { from, amount })
+            }
+            _ => {
+                let to = self.name();
+                let amount = self.rng.around(&model.dollar.bridged);
+                (self.staff(who(&self.world.bridge)), Call::BridgeMint { to, amount })
+            }
+        }
+    }
+
+    fn stake(&mut self, model: &Protocol) -> (Who, Call) {
+        let caller = self.person();
+        let have = model.dollar.balance(caller);
+        let to = self.myself(caller);
+        if self.rng.below(3) > 0 {
+            let assets = self.rng.around(&(&have / n(2)));
+            let min = self.rng.once_in(3).then(|| self.rng.around(&assets));
+            (caller, Call::Stake { assets, to, min })
+        } else {
+            let price = model.vault.price(&model.vault.optimistic()).max(n(1));
+            let shares = self.rng.around(&(&have * wad() / price / n(2)));
+            let max = self.rng.once_in(3).then(|| self.rng.around(&shares));
+            (caller, Call::Mint { shares, to, max })
+        }
+    }
+
+    fn request(&mut self, model: &Protocol) -> (Who, Call) {
+        if self.rng.once_in(6) {
+            let (caller, id) = self.own_lot(model);
+            let to = self.myself(caller);
+            return (caller, Call::Cancel { id, to });
+        }
+        let owner = self.person();
+        let caller = if self.rng.once_in(8) { self.person() } else { owner };
+        let controller = self.myself(owner);
+        let have = model.vault.balance(owner);
+        let mut shares = self.rng.around(&(&have / n(2)));
+        if !self.rng.once_in(12) {
+            shares = &shares / pow10(12) * pow10(12);
+        }
+        if self.rng.once_in(4) {
+            shares = (wad() * n(100)).min(have);
+        }
+        (caller, Call::Request { shares, controller, owner })
+    }
+
+    fn commit(&mut self, model: &Protocol) -> (Who, Call) {
+        let (caller, id) = self.own_lot(model);
+        if self.rng.once_in(10) {
+            return (caller, Call::CancelCommit { id });
+        }
+        let tick = match self.rng.below(10) {
+            0 => 0,
+            1 => 1_023,
+            2 => u16::try_from(1_020 + self.rng.below(10)).unwrap_or(0),
+            3..=6 => u16::try_from(self.rng.below(8) * 4).unwrap_or(0),
+            _ => u16::try_from(self.rng.below(1_024)).unwrap_or(0),
+        };
+        let epoch = model.clock.epoch();
+        let sealed = Sealed { epoch, id, tick, salt: self.rng.next() };
+        let opening = if self.rng.once_in(8) { usize::try_from(self.rng.below(520)).unwrap_or(0) } else { 0 };
+        self.secrets.push(sealed.clone());
+        (caller, self.seal(sealed, id, opening))
+    }
+
+    /// The call that seals a bid for a lot, its own or another's.
+    pub fn seal(&self, sealed: Sealed, id: u64, opening: usize) -> Call {
+        let hash = commitment(CHAIN_ID, self.world.places.qev, &sealed);
+        Call::Commit { id, sealed, hash: from_bytes(hash.as_slice()), opening }
+    }
+
+    /// Some of the bids of this epoch; one in three is kept back.
+    fn reveal(&mut self, model: &Protocol) -> (Who, Call) {
+        let epoch = model.clock.epoch();
+        let mut items = Vec::new();
+        for Sealed { id, tick, salt, .. } in self.secrets.iter().filter(|sealed| sealed.epoch == epoch) {
+            let shut = model.auction.lot(*id).is_some_and(|lot| matches!(lot.state, State::Sealed { .. }));
+            if shut && items.len() < 6 && id % 3 != epoch % 3 {
+                items.push(Item { id: *id, tick: *tick, salt: *salt });
+            }
+        }
+        if self.rng.once_in(4) {
+            items.push(Item { id: self.lot(model), tick: 3, salt: self.rng.next() });
+        }
+        (self.person(), Call::Reveal { items, ragged: self.rng.once_in(30) })
+    }
+
+    fn settle(&mut self, _: &Protocol) -> (Who, Call) {
+        let max_words = match self.rng.below(4) {
+            0 => n(self.rng.below(4)),
+            1 => self.rng.edge(),
+            _ => n(1_000),
+        };
+        let caller = self.person();
+        for _ in 0..self.rng.below(3) {
+            self.queue.push((caller, Call::Settle { max_words: max_words.clone() }));
+        }
+        (caller, Call::Settle { max_words })
+    }
+
+    fn claim(&mut self, model: &Protocol) -> (Who, Call) {
+        let (caller, id) = self.own_lot(model);
+        let to = self.myself(caller);
+        match self.rng.below(5) {
+            0 | 1 => (caller, Call::Claim { id, to }),
+            2 => (self.person(), Call::Sync { id }),
+            kind => {
+                let held: Vec<Who> = model.vault.buckets.keys().copied().collect();
+                let controller = if held.is_empty() { caller } else { self.rng.pick(&held) };
+                let caller = self.staff(controller);
+                let bucket = model.vault.buckets.get(&controller).cloned().unwrap_or_default();
+                if kind == 3 {
+                    let shares = self.rng.around(&bucket.shares);
+                    (caller, Call::Redeem { shares, to, controller })
+                } else {
+                    let assets = self.rng.around(&bucket.assets);
+                    (caller, Call::WithdrawAssets { assets, to, controller })
+                }
+            }
+        }
+    }
+
+    /// Loans by a scripted router: see `loans.rs`.
+    fn loans(&mut self, model: &Protocol) -> (Who, Call) {
+        crate::loans::call(self, model)
+    }
+
+    fn admin(&mut self, model: &Protocol) -> (Who, Call) {
+        let admin = self.staff(self.admin);
+        match self.rng.below(8) {
+            0 => (admin, Call::SetAdminFee { bps: self.rng.around(&n(2_000)), to: self.name() }),
+            1 => (self.person(), Call::CollectFee),
+            2 => (admin, Call::SetOpen { open: self.rng.below(3) > 0 }),
+            3 => {
+                let cap = &model.dollar.supply + &model.dollar.bridged + wad() * n(self.rng.below(3_000_000));
+                let cap = if self.rng.once_in(3) { self.rng.edge() } else { cap };
+                (admin, Call::SetSupplyCap { cap })
+            }
+            4 => {
+                let token = self.token();
+                let more = pow10(model.tokens[token].decimals) * n(self.rng.below(3_000_000));
+                let cap = if self.rng.once_in(2) {
+                    model::pow2(200)
+                } else {
+                    &model.dollar.assets[token].held + more
+                };
+                (admin, Call::SetAssetCap { token, cap })
+            }
+            5 => self.pause(model),
+            _ => {
+                // Room again: a sequence must not end behind a closed door.
+                self.queue.push((self.admin, Call::SetOpen { open: true }));
+                self.queue.push((self.admin, Call::SetAssetCap { token: 0, cap: model::pow2(200) }));
+                self.queue.push((self.admin, Call::SetAssetCap { token: 1, cap: model::pow2(200) }));
+                (self.admin, Call::SetSupplyCap { cap: model::pow2(200) })
+            }
+        }
+    }
+
+    fn pause(&mut self, model: &Protocol) -> (Who, Call) {
+        let (admin, guardian) = (self.staff(self.admin), self.staff(self.guardian));
+        let ups = [Call::Unpause, Call::VaultUnpause, Call::AuctionUnpause];
+        let downs = [Call::Pause, Call::VaultPause, Call::AuctionPause];
+        let paused = [model.dollar.paused, model.vault.paused, model.auction.paused];
+        match (0..3).find(|at| paused[*at]) {
+            Some(at) if self.rng.below(5) > 0 => (admin, ups[at].clone()),
+            _ => {
+                let at = usize::try_from(self.rng.below(3)).unwrap_or(0);
+                // Not for long.
+                let person = self.person();
+                self.queue.push((person, Call::Touch));
+                self.queue.push((self.admin, ups[at].clone()));
+                (guardian, downs[at].clone())
+            }
+        }
+    }
+
+    fn transfers(&mut self, model: &Protocol) -> (Who, Call) {
+        let (caller, other, to) = (self.person(), self.person(), self.name());
+        match self.rng.below(8) {
+            0 => {
+                let amount = self.rng.around(&(model.dollar.balance(caller) / n(4)));
+                (caller, Call::Transfer { to, amount })
+            }
+            1 => {
+                let amount = self.rng.around(&(model.dollar.balance(other) / n(4)));
+                (caller, Call::TransferFrom { from: other, to, amount })
+            }
+            2 => {
+                let amount = self.rng.around(&model.dollar.balance(caller));
+                (caller, Call::Approve { spender: to, amount })
+            }
+            3 => {
+                let amount = self.rng.around(&(model.vault.balance(caller) / n(4)));
+                (caller, Call::ShareTransfer { to, amount })
+            }
+            4 => {
+                let amount = self.rng.around(&(model.vault.balance(other) / n(4)));
+                (caller, Call::ShareTransferFrom { from: other, to, amount })
+            }
+            5 => {
+                let amount = self.rng.around(&model.vault.balance(caller));
+                (caller, Call::ShareApprove { spender: to, amount })
+            }
+            6 => {
+                let (amount, paper) = (self.rng.around(&model.vault.balance(other)), self.paper());
+                let share = self.rng.once_in(2);
+                (
+                    caller,
+                    if share {
+                        Call::SharePermit { owner: other, spender: to, amount, paper }
+                    } else {
+                        Call::Permit { owner: other, spender: to, amount, paper }
+                    },
+                )
+            }
+            _ => (caller, Call::SetOperator { operator: to, approved: self.rng.below(4) > 0 }),
+        }
+    }
+}
