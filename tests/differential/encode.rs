@@ -205,7 +205,8 @@ impl World {
                 let (_, bytes) = answer.to_bytes_be();
                 let mut value = U256::from_be_slice(&bytes);
                 if answer < &model::n(0) {
-                    value = U256::ZERO.wrapping_sub(value);
+                    // Two's complement.
+                    value = !(value - U256::from(1));
                 }
                 let mut input = ITestAggregator::setCall::SELECTOR.to_vec();
                 input.extend((value, U256::from(time.unwrap_or(0))).abi_encode());

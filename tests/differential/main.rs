@@ -16,6 +16,7 @@ mod rng;
 mod run;
 mod world;
 
+use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::Mutex;
 
@@ -61,7 +62,13 @@ fn the_contracts_do_what_the_model_says() {
                             return;
                         }
                         let seed = first + index;
-                        let played = play(&world, &mut Source::random(&world, seed, steps));
+                        let mut source = Source::random(&world, seed, steps);
+                        let played = catch_unwind(AssertUnwindSafe(|| play(&world, &mut source)))
+                            .unwrap_or_else(|panic| {
+                                failed.store(true, Ordering::Relaxed);
+                                eprintln!("USDAI_SEED={seed} panics");
+                                resume_unwind(panic)
+                            });
                         match played {
                             Ok(sequence) => totals.lock().expect("no panic").add(&sequence),
                             Err(found) => {

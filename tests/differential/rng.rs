@@ -44,13 +44,14 @@ impl Rng {
 
     /// A number at or around `mark`, or one that breaks things.
     pub fn around(&mut self, mark: &N) -> N {
-        match self.below(12) {
+        let value = match self.below(16) {
             0 => mark.clone(),
             1 => mark + n(1),
             2 => (mark - n(1)).max(n(0)),
-            3 => self.edge(),
+            3 if self.once_in(2) => self.edge(),
             _ => self.up_to(mark),
-        }
+        };
+        value.min(pow2(256) - n(1))
     }
 
     /// Numbers at the ends of types.

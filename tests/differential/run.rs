@@ -155,7 +155,7 @@ fn steps(world: &World, source: &mut Source<'_>) -> Result<Totals, Failure> {
     let mut done: Vec<Step> = Vec::new();
     while let Some(step) = source.next(&model) {
         done.push(step.clone());
-        let full = done.len() % FULL_EVERY == 0;
+        let full = done.len().is_multiple_of(FULL_EVERY);
         if let Err(why) = one(world, &mut model, &mut mirror, &mut totals, &step, full) {
             return Err(Failure { steps: done, why });
         }

@@ -84,10 +84,10 @@ impl World {
         deploy::fund(&chain, &staff.deployer, staff.others().into_iter().chain(&people)).expect("gas money");
         let admin = staff.admin.address();
 
-        let all = Program::load_all(&programs::folder(None)).unwrap_or_else(|e| panic!("{e:#}"));
+        let folder = programs::folder(None);
         let create = |name: &str, arguments: Vec<u8>| {
-            let program = all.iter().find(|program| program.name == name).expect("a program");
-            deploy::deploy_program(&chain, &staff.deployer, program, &arguments)
+            let program = Program::load(&folder, name).unwrap_or_else(|e| panic!("{e:#}"));
+            deploy::deploy_program(&chain, &staff.deployer, &program, &arguments)
                 .unwrap_or_else(|e| panic!("{name}: {e:#}"))
                 .0
         };
