@@ -127,6 +127,7 @@ impl World {
             supply_cap: usd(2_400_000),
             haircut_bps: 4_000,
             ltv_bps: vec![(0, 7_000), (1, 7_000)],
+            depreciation: Vec::new(),
             usdc_feed: Some(feed),
         };
         let p = deploy::deploy(&chain, &staff, &programs(), token, START, &settings, &mut |_| {})
@@ -322,11 +323,13 @@ impl World {
     #[must_use]
     pub fn title(&self, value: U256, days: u64) -> U256 {
         let caliber = self.p.caliber;
+        // One lot, one title.
+        let count = self.view(caliber, &ICaliber::titleCountCall {})._0;
         let mint = ICaliber::mintCall {
             to: self.carol.address(),
             class: 0,
             units: U256::from(8),
-            serialRoot: keccak256("serials"),
+            serialRoot: keccak256(format!("serials of lot {count}")),
             bailee: self.staff.custodian.address(),
         };
         let token = self

@@ -8,11 +8,11 @@ import { abi, account, creationCode, mined, programCode, reader, stylusDeployer,
 const someone = stylusDeployer
 const time = 1767225600n
 const constructors = {
-  // The last one of these two is the desk, which `before` deploys.
+  // The last argument of usdai, susdai and caliber-nft is the desk, which `before` deploys.
   usdai: [['address', 'address'], [account.address]],
   susdai: [['address', 'address', 'uint256', 'address'], [account.address, someone, time]],
   'qev-auction': [['address', 'uint256'], [account.address, time]],
-  'caliber-nft': [['address'], [account.address]],
+  'caliber-nft': [['address', 'address'], [account.address]],
   'loan-router': [['address', 'address', 'address', 'address'], [account.address, someone, someone, someone]],
   'price-oracle': [['address'], [account.address]],
 }
@@ -52,6 +52,7 @@ async function deploy(name, initData) {
 before(async () => {
   constructors.usdai[1].push(await deploy('usdai-desk', '0x'))
   constructors.susdai[1].push(await deploy('susdai-desk', '0x'))
+  constructors['caliber-nft'][1].push(await deploy('caliber-desk', '0x'))
   for (const name of names) {
     const [types, values] = constructors[name]
     addresses[name] = await deploy(name, concatHex([toFunctionSelector('stylus_constructor()'), encodeAbiParameters(types.map((type) => ({ type })), values)]))

@@ -21,16 +21,20 @@ before(async () => {
     'function deploy(bytes bytecode, bytes initData, uint256 initValue, bytes32 salt) payable returns (address)',
     'event ContractDeployed(address deployedContract)',
   ])
-  const initData = concatHex([toFunctionSelector('stylus_constructor()'), encodeAbiParameters([{ type: 'address' }], [account.address])])
-  deployment = await mined(
-    await writer.writeContract({
-      address: stylusDeployer, abi: deployerAbi, functionName: 'deploy',
-      args: [creationCode(programCode('caliber-nft')), initData, 0n, zeroHash], value: parseEther('0.01'),
-    }),
-  )
-  const log = deployment.logs.find((entry) => entry.address === stylusDeployer.toLowerCase())
-  const { args } = decodeEventLog({ abi: deployerAbi, data: log.data, topics: log.topics })
-  caliber = { address: args.deployedContract, abi: caliberAbi }
+  const deploy = async (name, initData) => {
+    deployment = await mined(
+      await writer.writeContract({
+        address: stylusDeployer, abi: deployerAbi, functionName: 'deploy',
+        args: [creationCode(programCode(name)), initData, 0n, zeroHash], value: parseEther('0.01'),
+      }),
+    )
+    const log = deployment.logs.find((entry) => entry.address === stylusDeployer.toLowerCase())
+    return decodeEventLog({ abi: deployerAbi, data: log.data, topics: log.topics }).args.deployedContract
+  }
+  const desk = await deploy('caliber-desk', '0x')
+  const types = [{ type: 'address' }, { type: 'address' }]
+  const initData = concatHex([toFunctionSelector('stylus_constructor()'), encodeAbiParameters(types, [account.address, desk])])
+  caliber = { address: await deploy('caliber-nft', initData), abi: caliberAbi }
 })
 
 const mint = (to, amount) => writer.writeContract({ ...usdc, functionName: 'mint', args: [to, amount] }).then(mined)
@@ -47,6 +51,9 @@ test('a program is deployed with its constructor, written and read', async () =>
   const receipt = await mined(await writer.writeContract({ ...caliber, functionName: 'grantRole', args: [minter, account.address] }))
   const granted = decodeEventLog({ abi: caliberAbi, ...receipt.logs[0] })
   assert.equal(granted.eventName, 'RoleGranted')
+  await mined(await writer.writeContract({ ...caliber, functionName: 'setClass', args: [0, toHex('GPU server', { size: 32 }), 7000n, [365n], [8000n]] }))
+  const [name, ltv, ages] = await reader.readContract({ ...caliber, functionName: 'classInfo', args: [0] })
+  assert.deepEqual([name, ltv, ages], [toHex('GPU server', { size: 32 }), 7000n, [365n]])
   await mined(await writer.writeContract({ ...caliber, functionName: 'mint', args: [account.address, 0, 8n, padHex('0x01', { size: 32 }), bob] }))
   assert.equal(await reader.readContract({ ...caliber, functionName: 'ownerOf', args: [1n] }), account.address)
 })

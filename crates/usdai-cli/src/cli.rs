@@ -26,6 +26,42 @@ pub enum Command {
     Deploy(Deploy),
     /// Print prices, epoch, balances and loans of a deployed protocol.
     Inspect(Inspect),
+    /// Titles to hardware.
+    #[command(subcommand)]
+    Title(Title),
+}
+
+/// `usdai title`.
+#[derive(Debug, Subcommand)]
+pub enum Title {
+    /// Make the metadata of a title, JSON of what the chain says, and compare or publish its hash.
+    Metadata(TitleMetadata),
+}
+
+/// `usdai title metadata`.
+#[derive(Debug, Args)]
+pub struct TitleMetadata {
+    /// URL of the chain.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8547")]
+    pub rpc_url: String,
+    /// File with the addresses, as `usdai deploy --out` and `usdai devnet --deploy --out` write it.
+    #[arg(long, value_name = "FILE")]
+    pub addresses: PathBuf,
+    /// Id of the title.
+    #[arg(long)]
+    pub id: u64,
+    /// Write the JSON to this file instead of the standard output.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Put the hash of the JSON on chain, as the tokenising agent.
+    #[arg(long)]
+    pub publish: bool,
+    /// Compare this file with the chain and with the hash on chain, and stop.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "publish"])]
+    pub verify: Option<PathBuf>,
+    /// With --publish: file with the private key (hex) of the tokenising agent. Without it: the public key of development chains.
+    #[arg(long, value_name = "FILE")]
+    pub private_key_file: Option<PathBuf>,
 }
 
 /// `usdai devnet`.

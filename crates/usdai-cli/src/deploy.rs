@@ -69,6 +69,17 @@ pub const ROLE_NAMES: [&str; 13] = [
 pub const STAFF: [&str; 9] =
     ["deployer", "admin", "guardian", "curator", "agent", "custodian", "insurer", "appraiser", "keeper"];
 
+/// The name of a class of hardware, as CALIBER keeps it: ASCII, filled up with zeros.
+#[must_use]
+pub fn class_name(class: u8) -> B256 {
+    B256::right_padding_from(match class {
+        0 => b"GPU server",
+        1 => b"GPU rack",
+        2 => b"DePIN device lot",
+        _ => b"hardware",
+    })
+}
+
 /// Hash of a role's name.
 #[must_use]
 pub fn role(name: &str) -> B256 {
@@ -131,6 +142,24 @@ impl Staff {
             appraiser: one(),
             keeper: one(),
         }
+    }
+
+    /// The people of a protocol on a development chain, or the holder of `key` in every part.
+    ///
+    /// # Errors
+    /// Without a key, when nobody whose key is public is the tokenising agent.
+    pub fn of_chain(chain: &Chain, p: &Protocol, key: Option<Account>) -> Result<Self> {
+        if let Some(account) = key {
+            return Ok(Self::single(&account));
+        }
+        for staff in [Self::development(), Self::single(&Account::dev())] {
+            let call =
+                IAccessControl::hasRoleCall { role: role("MINTER_ROLE"), account: staff.agent.address() };
+            if chain.call(p.caliber, &call)?._0 {
+                return Ok(staff);
+            }
+        }
+        anyhow::bail!("no account with a public key has a role here: name a file with --private-key-file")
     }
 
     /// Everybody but the deployer.
@@ -244,9 +273,14 @@ pub struct Settings {
     pub haircut_bps: u64,
     /// Loan to value by class, basis points.
     pub ltv_bps: Vec<(u8, u64)>,
+    /// What remains of an appraisal of any of these classes: age in days, basis points.
+    pub depreciation: Vec<(u64, u64)>,
     /// The stablecoin's price feed; without one, deposits ask for no price.
     pub usdc_feed: Option<Address>,
 }
+
+/// What remains of a GPU's appraisal after one to five years, basis points: a fifth less each year.
+pub const DEPRECIATION: [(u64, u64); 5] = [(365, 8_000), (730, 6_400), (1_095, 5_120), (1_460, 4_096), (1_825, 3_277)];
 
 /// Seconds until a price is stale, and the bounds within which one is believed: 0.5 and 1.5 dollars.
 const HEARTBEAT: u64 = 86_400 + 3_600;
@@ -324,7 +358,8 @@ pub fn deploy(
     let desk = create("susdai-desk", Vec::new())?;
     let susdai = create("susdai", (admin, usdai, genesis_word, desk).abi_encode_params())?;
     let qev = create("qev-auction", (admin, genesis_word).abi_encode_params())?;
-    let caliber = create("caliber-nft", (admin,).abi_encode_params())?;
+    let caliber_desk = create("caliber-desk", Vec::new())?;
+    let caliber = create("caliber-nft", (admin, caliber_desk).abi_encode_params())?;
     let router = create("loan-router", (admin, usdai, susdai, caliber).abi_encode_params())?;
     let feed = create("susdai-feed", (susdai,).abi_encode_params())?;
     let oracle = create("price-oracle", (admin,).abi_encode_params())?;
@@ -439,7 +474,7 @@ fn grants(staff: &Staff, p: &Protocol) -> Vec<(Address, B256, Address)> {
 }
 
 fn configure(chain: &Chain, staff: &Staff, p: &Protocol, settings: &Settings) -> Result<()> {
-    use usdai_abi::router::ILoanRouter;
+    use usdai_abi::{caliber::ICaliber, router::ILoanRouter};
     chain
         .send(&staff.admin, p.usdai, &IUSDai::listAssetCall { token: p.usdc, cap: settings.usdc_cap })
         .context("listing the stablecoin")?;
@@ -468,6 +503,16 @@ fn configure(chain: &Chain, staff: &Staff, p: &Protocol, settings: &Settings) ->
                 &ILoanRouter::setClassLtvCall { class: *class, ltvBps: U256::from(*bps) },
             )
             .context("setting a loan-to-value limit")?;
+        let (ages, remaining): (Vec<_>, Vec<_>) =
+            settings.depreciation.iter().map(|(days, bps)| (U256::from(*days), U256::from(*bps))).unzip();
+        let call = ICaliber::setClassCall {
+            class: *class,
+            name: class_name(*class),
+            ltvBps: U256::from(*bps),
+            ages,
+            remainingBps: remaining,
+        };
+        chain.send(&staff.admin, p.caliber, &call).context("opening a class of hardware")?;
     }
     Ok(())
 }

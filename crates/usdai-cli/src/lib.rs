@@ -7,6 +7,7 @@ pub mod chain;
 pub mod cli;
 pub mod commands;
 pub mod deploy;
+pub mod metadata;
 pub mod play;
 pub mod programs;
 pub mod report;

@@ -7,12 +7,13 @@ use usdai_abi::SolValue;
 use crate::types::{hex, Address, Bytes, U256};
 
 /// Names of the programs in the order of their deployment.
-pub const NAMES: [&str; 9] = [
+pub const NAMES: [&str; 10] = [
     "usdai-desk",
     "usdai",
     "susdai-desk",
     "susdai",
     "qev-auction",
+    "caliber-desk",
     "caliber-nft",
     "loan-router",
     "susdai-feed",

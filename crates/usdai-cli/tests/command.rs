@@ -34,7 +34,7 @@ fn help_names_every_subcommand() {
     let output = usdai(&["--help"]);
     assert!(output.status.success());
     let text = String::from_utf8(output.stdout).expect("text");
-    for subcommand in ["devnet", "demo", "deploy", "inspect"] {
+    for subcommand in ["devnet", "demo", "deploy", "inspect", "title"] {
         assert!(text.contains(subcommand), "{text}");
         assert!(usdai(&[subcommand, "--help"]).status.success(), "{subcommand}");
     }

@@ -1,27 +1,17 @@
 //! `usdai deploy`.
 use anyhow::{Context, Result};
 
-use super::{open_settings, write_addresses};
+use super::{account, open_settings, write_addresses};
 use crate::chain::{Chain, GasLimit};
 use crate::cli::Deploy;
 use crate::deploy::{self, Staff};
 use crate::programs::{self, Program};
 use crate::rpc::Http;
-use crate::types::{Address, B256};
+use crate::types::Address;
 use crate::wallet::Account;
 
 pub(super) fn run(args: &Deploy) -> Result<()> {
-    let account = match &args.private_key_file {
-        None => Account::dev(),
-        Some(path) => {
-            let text = std::fs::read_to_string(path)
-                .with_context(|| format!("{} cannot be read", path.display()))?;
-            let key: B256 = text.trim().parse().ok().with_context(|| {
-                format!("{} holds no private key: expected 64 hex digits", path.display())
-            })?;
-            Account::from_key("deployer", key)?
-        }
-    };
+    let account = account(args.private_key_file.as_deref())?.unwrap_or_else(Account::dev);
     let programs = Program::load_all(&programs::folder(args.programs.as_deref()))?;
     let chain = Chain::connect(Box::new(Http::new(&args.rpc_url)), GasLimit::Estimate)?;
     println!("chain {} at {}, deploying as {}", chain.id(), args.rpc_url, account.address());

@@ -1,10 +1,11 @@
 //! `usdai inspect`.
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde_json::{json, Value};
 use usdai_abi::router::ILoanRouter;
 use usdai_abi::susdai::ISUSDai;
 use usdai_abi::usdai::IUSDai;
 
+use super::addresses;
 use crate::chain::{Chain, GasLimit};
 use crate::cli::Inspect;
 use crate::deploy::Protocol;
@@ -13,11 +14,7 @@ use crate::types::U256;
 use crate::units::{self, TOKEN_DECIMALS};
 
 pub(super) fn run(args: &Inspect) -> Result<()> {
-    let text = std::fs::read_to_string(&args.addresses)
-        .with_context(|| format!("{} cannot be read", args.addresses.display()))?;
-    let addresses: Value =
-        serde_json::from_str(&text).with_context(|| format!("{} is no JSON", args.addresses.display()))?;
-    let protocol = Protocol::from_json(&addresses)?;
+    let protocol = addresses(&args.addresses)?;
     let chain = Chain::connect(Box::new(Http::new(&args.rpc_url)), GasLimit::Estimate)?;
     let figures = figures(&chain, &protocol)?;
     if args.json {

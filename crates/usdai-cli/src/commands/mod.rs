@@ -3,6 +3,7 @@ mod demo;
 mod deploy;
 mod devnet;
 mod inspect;
+mod title;
 
 use std::path::Path;
 
@@ -10,10 +11,11 @@ use anyhow::{Context, Result};
 
 pub use demo::play;
 
-use crate::cli::{Cli, Command};
-use crate::deploy::{Protocol, Settings};
-use crate::types::U256;
+use crate::cli::{Cli, Command, Title};
+use crate::deploy::{Protocol, Settings, DEPRECIATION};
+use crate::types::{B256, U256};
 use crate::units;
+use crate::wallet::Account;
 
 /// Runs a subcommand.
 ///
@@ -25,6 +27,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Demo(args) => demo::run(&args),
         Command::Deploy(args) => deploy::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Title(Title::Metadata(args)) => title::metadata(&args),
     }
 }
 
@@ -36,6 +39,7 @@ fn open_settings() -> Settings {
         supply_cap: U256::from(1_000) * million,
         haircut_bps: 4_000,
         ltv_bps: vec![(0, 7_000), (1, 7_000), (2, 7_000)],
+        depreciation: DEPRECIATION.to_vec(),
         usdc_feed: None,
     }
 }
@@ -43,4 +47,26 @@ fn open_settings() -> Settings {
 fn write_addresses(path: &Path, protocol: &Protocol, chain_id: u64) -> Result<()> {
     let text = serde_json::to_string_pretty(&protocol.to_json(chain_id))? + "\n";
     std::fs::write(path, text).with_context(|| format!("{} cannot be written", path.display()))
+}
+
+/// The addresses in a file that `usdai deploy --out` or `usdai devnet --deploy --out` has written.
+fn addresses(path: &Path) -> Result<Protocol> {
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let addresses: serde_json::Value =
+        serde_json::from_str(&text).with_context(|| format!("{} is no JSON", path.display()))?;
+    Protocol::from_json(&addresses)
+}
+
+/// The account whose key is in this file.
+fn account(path: Option<&Path>) -> Result<Option<Account>> {
+    let Some(path) = path else { return Ok(None) };
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let key: B256 = text
+        .trim()
+        .parse()
+        .ok()
+        .with_context(|| format!("{} holds no private key: expected 64 hex digits", path.display()))?;
+    Ok(Some(Account::from_key("key file", key)?))
 }

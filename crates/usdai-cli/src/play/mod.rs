@@ -117,6 +117,7 @@ impl<'a> Stage<'a> {
             supply_cap: scenario.protocol.supply_cap,
             haircut_bps: scenario.protocol.haircut_bps,
             ltv_bps: scenario.protocol.ltv_bps.iter().map(|(class, bps)| (*class as u8, *bps)).collect(),
+            depreciation: deploy::DEPRECIATION.to_vec(),
             usdc_feed: None,
         };
         let protocol = deploy::deploy(chain, &staff, programs, usdc, scenario.start, &settings, progress)?;
