@@ -10,16 +10,15 @@ use alloc::{vec, vec::Vec};
 use caliber::Caliber;
 use stylus_sdk::{prelude::*, ArbResult};
 
-#[entrypoint]
 #[storage]
 pub(crate) struct CaliberDesk {
     /// From slot 0.
     caliber: Caliber,
 }
 
-#[public]
+contract_kit::entry_point! { CaliberDesk }
+
 impl CaliberDesk {
-    #[fallback]
     fn functions(&mut self, calldata: &[u8]) -> ArbResult {
         self.caliber.desk_functions(calldata).map_err(Vec::from)
     }

@@ -18,17 +18,16 @@ use contract_kit::{delegate, wire::encode, wire::word_of};
 use stylus_sdk::{prelude::*, types::AddressVM, ArbResult};
 use usdai_abi::{common::CallFailed, SolError};
 
-#[entrypoint]
 #[storage]
 pub(crate) struct CaliberNft {
     /// From slot 0.
     caliber: Caliber,
 }
 
-#[public]
+contract_kit::entry_point! { CaliberNft, constructor(admin: address, desk: address) }
+
 impl CaliberNft {
     /// `admin` gets DEFAULT_ADMIN_ROLE; `desk` is the program of all other functions.
-    #[constructor]
     fn constructor(&mut self, admin: Address, desk: Address) -> Result<(), Vec<u8>> {
         self.caliber.construct(admin, desk)?;
         if !desk.has_code() {
@@ -37,7 +36,7 @@ impl CaliberNft {
         Ok(())
     }
 
-    #[fallback]
+    /// What moves and pledges titles; the rest in the desk.
     fn functions(&mut self, calldata: &[u8]) -> ArbResult {
         match self.caliber.core(calldata) {
             Ok(Some(answer)) => Ok(answer),

@@ -39,10 +39,12 @@ impl Status {
 /// What is done to a title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verb {
-    /// A document, an appraisal or the metadata changes; `complete`: all evidence is current then.
+    /// A document, an appraisal or the metadata changes.
     Evidence {
-        /// Whether it is.
+        /// All evidence is current then.
         complete: bool,
+        /// It takes the place of a piece that has expired. Only this may happen under a lien.
+        renewal: bool,
     },
     /// The owner transfers or approves.
     Move,
@@ -80,9 +82,12 @@ pub const fn step(status: Status, verb: Verb) -> Result<Status, Refusal> {
     match (verb, status) {
         (_, None) => Err(Refusal::Absent),
 
-        (Verb::Evidence { complete: true }, Registered | Attested | Foreclosed) => Ok(Attested),
-        (Verb::Evidence { complete: false } | Verb::Move, Registered | Attested | Foreclosed) => Ok(status),
+        (Verb::Evidence { complete: true, .. }, Registered | Attested | Foreclosed) => Ok(Attested),
+        (Verb::Evidence { complete: false, .. } | Verb::Move, Registered | Attested | Foreclosed) => {
+            Ok(status)
+        }
         (Verb::Burn, Registered | Attested | Foreclosed) => Ok(Released),
+        (Verb::Evidence { renewal: true, .. }, Pledged | Defaulted) => Ok(status),
         (Verb::Evidence { .. } | Verb::Move | Verb::Burn, Pledged | Defaulted) => Err(Refusal::Liened),
         (Verb::Move, Released) => Err(Refusal::Absent),
 

@@ -21,9 +21,11 @@ fn every_verb_in_every_status_does_what_the_table_says() {
     const LIENED: i8 = -2;
     const WRONG: i8 = -3;
     // Columns: none, Registered, Attested, Pledged, Defaulted, Foreclosed, Released.
-    let table: [(Verb, [i8; 7]); 9] = [
-        (Verb::Evidence { complete: false }, [ABSENT, 1, 2, LIENED, LIENED, 5, WRONG]),
-        (Verb::Evidence { complete: true }, [ABSENT, 2, 2, LIENED, LIENED, 2, WRONG]),
+    let table: [(Verb, [i8; 7]); 11] = [
+        (Verb::Evidence { complete: false, renewal: false }, [ABSENT, 1, 2, LIENED, LIENED, 5, WRONG]),
+        (Verb::Evidence { complete: true, renewal: false }, [ABSENT, 2, 2, LIENED, LIENED, 2, WRONG]),
+        (Verb::Evidence { complete: false, renewal: true }, [ABSENT, 1, 2, 3, 4, 5, WRONG]),
+        (Verb::Evidence { complete: true, renewal: true }, [ABSENT, 2, 2, 3, 4, 2, WRONG]),
         (Verb::Move, [ABSENT, 1, 2, LIENED, LIENED, 5, ABSENT]),
         (Verb::Burn, [ABSENT, 6, 6, LIENED, LIENED, 6, WRONG]),
         (Verb::Pledge, [ABSENT, WRONG, 3, WRONG, WRONG, WRONG, WRONG]),

@@ -1,7 +1,7 @@
 //! Documents and appraisals of free titles.
 
 use alloy_primitives::{Address, B256, U256};
-use caliber_math::{valid_until, Verb};
+use caliber_math::{valid_until, Status, Verb};
 use contract_kit::{
     number,
     wire::{event, word_of},
@@ -44,7 +44,7 @@ fn future(expiry: U256) -> Result<u64, Error> {
 }
 
 impl Caliber {
-    /// A free title's head, while `issuer` may issue this piece of evidence.
+    /// The head of a title of which `issuer` may issue this piece of evidence now: it is free, or the piece has expired.
     ///
     /// # Errors
     /// `InvalidDocumentKind`, `AccessControlUnauthorizedAccount`, `EnforcedPause`, `ERC721NonexistentToken`,
@@ -57,7 +57,9 @@ impl Caliber {
         }
         self.not_paused()?;
         let head = self.existing(id)?;
-        after(id, &head, Verb::Evidence { complete: false })?;
+        let liened = matches!(head.status, Status::Pledged | Status::Defaulted);
+        let renewal = liened && self.expiry_of(id, kind, &head) <= block::timestamp();
+        after(id, &head, Verb::Evidence { complete: false, renewal })?;
         if kind == 1 && Lot::of(self.word(id, place::LOT)).bailee != issuer {
             return Err(fail(NotBailee::SELECTOR, &[id, word_of(issuer)]));
         }
@@ -167,7 +169,8 @@ impl Caliber {
     fn evidence_changed(&mut self, id: U256, mut head: Head) -> Result<(), Error> {
         head.until = valid_until((0..=APPRAISAL).map(|kind| self.expiry_of(id, kind, &head)));
         let complete = head.until > block::timestamp();
-        let status = after(id, &head, Verb::Evidence { complete })?;
+        // Under a lien it is a renewal, or it would not have been issuable.
+        let status = after(id, &head, Verb::Evidence { complete, renewal: true })?;
         if status == head.status {
             log_update(id);
         } else {

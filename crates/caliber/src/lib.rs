@@ -15,7 +15,8 @@
 //! 4 Defaulted -> 5 Foreclosed; cured, 4 -> 3; released, 3 or 4 -> 2; burned, 1, 2 or 5 -> 6 Released.
 //! Foreclosure voids all evidence, since it named the former owner: with new evidence 5 -> 2. A title that is
 //! Attested was so when it last changed; `isCurrent` says whether it is now, and a pledge checks it again.
-//! Under a lien (3, 4) the title is in the lien holder's hands and nothing about it changes.
+//! Under a lien (3, 4) the title is in the lien holder's hands and nothing about it changes, but that a piece of evidence
+//! that has expired may be renewed: a loan outlives policies and appraisals.
 //! A title's first word holds its owner, its status and the first expiry of its evidence, so that a transfer reads one
 //! word for owner and lien, and a pledge two more for the value.
 //! A lot of hardware has one living title: the root of its serial numbers is taken until the burn.

@@ -19,7 +19,7 @@ impl Caliber {
     pub(crate) fn set_metadata_hash(&mut self, id: U256, hash: B256) -> Result<(), Error> {
         self.open_to(role!(MINTER_ROLE))?;
         let head = self.existing(id)?;
-        after(id, &head, Verb::Evidence { complete: false })?;
+        after(id, &head, Verb::Evidence { complete: false, renewal: false })?;
         if hash.is_zero() {
             return Err(fail(ZeroHash::SELECTOR, &[]));
         }

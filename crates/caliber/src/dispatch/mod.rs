@@ -1,8 +1,8 @@
 //! From calldata to functions and back.
 //!
 //! Nearly all arguments and results are single words, so that one reader and one writer do for all functions.
-//! Selectors are the ABI crate's. An unknown selector reverts with nothing, as everywhere; a malformed argument reverts
-//! with `InvalidParameter()`.
+//! Selectors are the ABI crate's. An unknown selector is no error here; the entry point names it. A malformed
+//! argument reverts with `InvalidParameter()`.
 
 mod core;
 mod desk;

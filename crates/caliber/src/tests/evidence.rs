@@ -201,3 +201,30 @@ fn the_title_remembers_its_first_expiry(caliber: Contract<Caliber>) {
     caliber.by(INSURER).set_document(id, 3, hash(3), LATER + FIRST).unwrap();
     assert_eq!(caliber.by(STRANGER).collateral(id).unwrap().2, LATER, "the earliest of the others");
 }
+
+#[motsu::test]
+fn under_a_lien_only_what_has_expired_is_renewed(caliber: Contract<Caliber>) {
+    deploy(&caliber);
+    for status_before in [PLEDGED, DEFAULTED] {
+        for kind in 0..DOCUMENT_KINDS {
+            let id = title_in(&caliber, status_before);
+            age_document(&caliber, id, kind, NOW);
+            assert!(!caliber.by(STRANGER).is_current(id).unwrap());
+            for other in (0..DOCUMENT_KINDS).filter(|other| *other != kind) {
+                let error = caliber.by(filer(other)).set_document(id, other, hash(9), LATER).unwrap_err();
+                assert_eq!(error, pledged(id), "{other} is current");
+            }
+            assert_eq!(caliber.by(APPRAISER).appraise(id, VALUE, LATER).unwrap_err(), pledged(id));
+            caliber.by(filer(kind)).set_document(id, kind, hash(9), LATER).unwrap();
+            assert!(caliber.by(STRANGER).is_current(id).unwrap());
+            assert_eq!(status(&caliber, id), status_before, "kind {kind}");
+            let error = caliber.by(filer(kind)).set_document(id, kind, hash(8), LATER).unwrap_err();
+            assert_eq!(error, pledged(id), "once");
+        }
+        let id = title_in(&caliber, status_before);
+        age_appraisal(&caliber, id, NOW);
+        caliber.by(APPRAISER).appraise(id, VALUE - FIRST, LATER).unwrap();
+        assert_eq!(caliber.by(STRANGER).collateral(id).unwrap(), (VALUE - FIRST, LTV, LATER));
+        assert_eq!(status(&caliber, id), status_before);
+    }
+}

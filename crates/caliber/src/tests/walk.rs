@@ -116,6 +116,9 @@ fn the_invariants_hold_on_random_walks(caliber: Contract<Caliber>) {
             let current = caliber.by(STRANGER).is_current(id).unwrap();
             assert!(!current, "INV-CALIBER-05: a title with everything current is Attested");
         }
+        let expiries = after.documents.iter().map(|document| document.2).chain([after.appraisal.2]);
+        let until = caliber.by(STRANGER).collateral(id).unwrap().2;
+        assert_eq!(Some(until), expiries.min(), "INV-CALIBER-07: the title knows its first expiry");
         let held: U256 = ACTORS
             .iter()
             .map(|actor| caliber.by(STRANGER).balance_of(*actor).unwrap())
