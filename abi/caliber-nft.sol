@@ -20,7 +20,7 @@ interface ICaliber {
     error DocumentExpired(uint256 tokenId, uint8 kind, uint256 expiry);
     error AppraisalExpired(uint256 tokenId, uint256 expiry);
     error AppraisalMissing(uint256 tokenId);
-    /// The title is under a lien: it does not move, burn or change.
+    /// The title is under a lien: it does not move, burn or change; only what has expired is renewed.
     error TitlePledged(uint256 tokenId);
     /// An expiry that is not in the future, or beyond 2^40 seconds.
     error InvalidExpiry(uint256 expiry);
@@ -79,9 +79,11 @@ interface ICaliber {
     /// MINTER_ROLE (tokenising agent). `class`: one that setClass has opened. `serialRoot`: Merkle root of the lot's serial numbers,
     /// of one living title only. `bailee`: who keeps the hardware and issues the bailment. Returns the id, from 1.
     function mint(address to, uint8 class, uint256 units, bytes32 serialRoot, address bailee) external returns (uint256 tokenId);
-    /// Kind 0 and 2: MINTER_ROLE; kind 1: CUSTODIAN_ROLE, the title's bailee; kind 3: INSURER_ROLE. Not under a lien. The issuer is the caller.
+    /// Kind 0 and 2: MINTER_ROLE; kind 1: CUSTODIAN_ROLE, the title's bailee; kind 3: INSURER_ROLE. Under a lien only in the place of a
+    /// document that has expired. The issuer is the caller.
     function setDocument(uint256 tokenId, uint8 kind, bytes32 hash, uint256 expiry) external;
-    /// APPRAISER_ROLE. With all four documents and an appraisal current the title becomes Attested.
+    /// APPRAISER_ROLE. Under a lien only once the appraisal has expired. With all four documents and an appraisal current a free title becomes
+    /// Attested.
     function appraise(uint256 tokenId, uint256 value, uint256 expiry) external;
     /// Anyone. As setDocument by `issuer`, whose EIP-712 (or ERC-1271) signature is over
     /// Document(uint256 tokenId,uint8 kind,bytes32 hash,uint256 expiry,address issuer,uint256 nonce,uint256 deadline).

@@ -280,7 +280,8 @@ pub struct Settings {
 }
 
 /// What remains of a GPU's appraisal after one to five years, basis points: a fifth less each year.
-pub const DEPRECIATION: [(u64, u64); 5] = [(365, 8_000), (730, 6_400), (1_095, 5_120), (1_460, 4_096), (1_825, 3_277)];
+pub const DEPRECIATION: [(u64, u64); 5] =
+    [(365, 8_000), (730, 6_400), (1_095, 5_120), (1_460, 4_096), (1_825, 3_277)];
 
 /// Seconds until a price is stale, and the bounds within which one is believed: 0.5 and 1.5 dollars.
 const HEARTBEAT: u64 = 86_400 + 3_600;

@@ -177,7 +177,8 @@ fn word(hash: B256) -> String {
 fn text(name: B256) -> String {
     let end = name.iter().position(|byte| *byte == 0).unwrap_or(32);
     let (letters, rest) = name.split_at(end);
-    if rest.iter().all(|byte| *byte == 0) && letters.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ')
+    if rest.iter().all(|byte| *byte == 0)
+        && letters.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ')
     {
         String::from_utf8_lossy(letters).into_owned()
     } else {

@@ -100,7 +100,7 @@ fn a_safe_transfer_asks_the_receiver(caliber: Contract<Caliber>, receiver: Contr
     let to = receiver.address();
     caliber.by(OWNER).safe_transfer_from(OWNER, to, one).unwrap();
     assert_eq!(caliber.by(STRANGER).owner_of(one).unwrap(), to);
-    caliber.by(OWNER).safe_transfer_from_with_data(OWNER, to, two, Vec::from([1, 2, 3]).into()).unwrap();
+    caliber.by(OWNER).safe_transfer_from_with_data(OWNER, to, two, Vec::from([1, 2, 3])).unwrap();
     assert_eq!(caliber.by(STRANGER).owner_of(two).unwrap(), to);
 }
 
@@ -116,7 +116,7 @@ fn a_safe_transfer_reverts_when_the_receiver_refuses(
     let refused: Error = ERC721InvalidReceiver { receiver: to }.into();
     let error = caliber.by(OWNER).safe_transfer_from(OWNER, to, id).unwrap_err();
     assert_eq!(error, refused);
-    let error = caliber.by(OWNER).safe_transfer_from_with_data(OWNER, to, id, Vec::new().into()).unwrap_err();
+    let error = caliber.by(OWNER).safe_transfer_from_with_data(OWNER, to, id, Vec::new()).unwrap_err();
     assert_eq!(error, refused);
     assert_eq!(caliber.by(STRANGER).owner_of(id).unwrap(), OWNER);
 }
@@ -125,7 +125,6 @@ fn a_safe_transfer_reverts_when_the_receiver_refuses(
 fn a_safe_transfer_with_data_moves_no_pledged_title(caliber: Contract<Caliber>) {
     deploy(&caliber);
     let id = title_in(&caliber, PLEDGED);
-    let error =
-        caliber.by(ROUTER).safe_transfer_from_with_data(ROUTER, OWNER, id, Vec::new().into()).unwrap_err();
+    let error = caliber.by(ROUTER).safe_transfer_from_with_data(ROUTER, OWNER, id, Vec::new()).unwrap_err();
     assert_eq!(error, pledged(id));
 }

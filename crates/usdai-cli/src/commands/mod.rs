@@ -51,8 +51,7 @@ fn write_addresses(path: &Path, protocol: &Protocol, chain_id: u64) -> Result<()
 
 /// The addresses in a file that `usdai deploy --out` or `usdai devnet --deploy --out` has written.
 fn addresses(path: &Path) -> Result<Protocol> {
-    let text =
-        std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
     let addresses: serde_json::Value =
         serde_json::from_str(&text).with_context(|| format!("{} is no JSON", path.display()))?;
     Protocol::from_json(&addresses)
@@ -61,8 +60,7 @@ fn addresses(path: &Path) -> Result<Protocol> {
 /// The account whose key is in this file.
 fn account(path: Option<&Path>) -> Result<Option<Account>> {
     let Some(path) = path else { return Ok(None) };
-    let text =
-        std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
     let key: B256 = text
         .trim()
         .parse()

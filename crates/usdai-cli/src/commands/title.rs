@@ -18,7 +18,8 @@ pub(super) fn metadata(args: &TitleMetadata) -> Result<()> {
     let chain = Chain::connect(Box::new(Http::new(&args.rpc_url)), GasLimit::Estimate)?;
     let (caliber, id) = (protocol.caliber, U256::from(args.id));
     let text = Metadata::of(&chain, caliber, id)?.to_text()?;
-    let on_chain = || -> Result<_> { Ok(chain.call(caliber, &ICaliber::metadataHashCall { tokenId: id })?._0) };
+    let on_chain =
+        || -> Result<_> { Ok(chain.call(caliber, &ICaliber::metadataHashCall { tokenId: id })?._0) };
     if let Some(path) = &args.verify {
         let published = read(path)?;
         ensure!(

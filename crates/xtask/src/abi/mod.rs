@@ -23,7 +23,11 @@ const CONTRACTS: [(&str, &str, &[&str]); 7] = [
     ),
     ("susdai-feed", "IFeed", &["IFeed"]),
     ("qev-auction", "IQev", &["IQev", "IPausable"]),
-    ("caliber-nft", "ICaliber", &["ICaliber", "IERC721", "IERC721Metadata", "IERC5267", "IPausable", "IERC165"]),
+    (
+        "caliber-nft",
+        "ICaliber",
+        &["ICaliber", "IERC721", "IERC721Metadata", "IERC5267", "IPausable", "IERC165"],
+    ),
     ("loan-router", "ILoanRouter", &["ILoanRouter", "IPausable", "IERC165"]),
     ("price-oracle", "IPriceOracle", &["IPriceOracle", "IERC165"]),
 ];
@@ -35,7 +39,8 @@ const COMMON: [&str; 1] = ["IAccessControl"];
 const PLAIN: [&str; 1] = ["IFeed"];
 
 /// Where the functions of contracts are that are more than one program.
-const LIBRARIES: [(&str, &str); 3] = [("usdai", "crates/dollar/src"), ("susdai", "crates/vault/src"), ("caliber-nft", "crates/caliber/src")];
+const LIBRARIES: [(&str, &str); 3] =
+    [("usdai", "crates/dollar/src"), ("susdai", "crates/vault/src"), ("caliber-nft", "crates/caliber/src")];
 
 /// What every contract with roles logs beside the events of its interfaces, and what those log that can be paused.
 const COMMON_EVENTS: [&str; 2] = ["RoleGranted", "RoleRevoked"];
