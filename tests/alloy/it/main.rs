@@ -111,14 +111,23 @@ impl User {
         TestUsdc::new(receipt.contract_address.expect("an address"), self.provider.clone())
     }
 
-    /// A program, with its constructor; gives the receipt as well.
+    /// A program with its constructor, and the desk that it delegates to; gives the program's receipt as well.
     pub async fn caliber(&self) -> (Caliber::CaliberInstance<DynProvider>, TransactionReceipt) {
-        let wasm = std::fs::read(root().join("target/wasm/programs/caliber-nft.wasm")).expect("a program");
+        let (desk, _) = self.program("caliber-desk", Vec::new()).await;
+        let arguments = (self.address, desk).abi_encode();
+        let construct = [&keccak256("stylus_constructor()")[..4], &arguments].concat();
+        let (address, receipt) = self.program("caliber-nft", construct).await;
+        (Caliber::new(address, self.provider.clone()), receipt)
+    }
+
+    /// A program; without `construct` it has no constructor.
+    async fn program(&self, name: &str, construct: Vec<u8>) -> (Address, TransactionReceipt) {
+        let path = root().join(format!("target/wasm/programs/{name}.wasm"));
+        let wasm = std::fs::read(path).expect("a program");
         let mut code = alloy::primitives::hex!("eff00000").to_vec();
         brotli::BrotliCompress(&mut &wasm[..], &mut code, &Default::default()).expect("brotli");
         let length = U256::from(code.len()).to_be_bytes::<32>();
         let init = [&[0x7f][..], &length, &alloy::primitives::hex!("80602b6000396000f300"), &code].concat();
-        let construct = [&keccak256("stylus_constructor()")[..4], &self.address.abi_encode()].concat();
         let call = deployCall {
             bytecode: init.into(),
             initData: construct.into(),
@@ -135,6 +144,6 @@ impl User {
             .iter()
             .find_map(|log| ContractDeployed::decode_log(&log.inner).ok())
             .expect("ContractDeployed");
-        (Caliber::new(log.deployedContract, self.provider.clone()), receipt)
+        (log.deployedContract, receipt)
     }
 }
