@@ -1,10 +1,12 @@
 //! End-to-end tests: compiled programs on the embedded chain, over JSON-RPC.
+mod bad_input;
 mod composability;
 mod demo;
 mod deployment;
 mod dollar;
 mod engines;
 mod feed;
+mod gas;
 mod http;
 mod loans;
 mod money;

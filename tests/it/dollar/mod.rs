@@ -2,7 +2,6 @@
 mod access;
 mod bridge;
 mod desk;
-mod gas;
 mod permit;
 mod price;
 mod stablecoins;
