@@ -61,6 +61,12 @@ interface ISUSDai {
     error UnbackedCredit(uint256 balance, uint256 booked);
     /// The auction's result does not fit the vault's books.
     error SettlementMismatch(uint256 epoch);
+    /// An operator's authorisation whose deadline has passed.
+    error SignatureExpired(uint256 deadline);
+    /// The controller has used this nonce or taken it back.
+    error NonceUsed(address controller, bytes32 nonce);
+    /// The controller has not signed this authorisation.
+    error InvalidAuthorization(address controller);
 
     event Paused(address account);
     event Unpaused(address account);
@@ -181,6 +187,11 @@ interface ISUSDai {
     function isBlacklisted(address account) external view returns (bool);
     /// The program that runs what the core does not know.
     function desk() external view returns (address);
+    /// EIP-712 `AuthorizeOperator(address controller,address operator,bool approved,bytes32 nonce,uint256 deadline)`. Anyone.
+    function authorizeOperator(address controller, address operator, bool approved, bytes32 nonce, uint256 deadline, bytes calldata signature) external returns (bool success);
+    /// Makes what the caller has signed with this nonce void.
+    function invalidateNonce(bytes32 nonce) external;
+    function authorizations(address controller, bytes32 nonce) external view returns (bool used);
     function eip712Domain() external view returns (bytes1 fields, string memory name, string memory version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] memory extensions);
     function deposit(uint256 assets, address receiver, uint256 minShares) external returns (uint256 shares);
     function mint(uint256 shares, address receiver, uint256 maxAssets) external returns (uint256 assets);

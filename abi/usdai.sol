@@ -80,6 +80,8 @@ interface IUSDai {
     event AssetCapSet(address indexed token, uint256 cap);
     event SupplyCapSet(uint256 cap);
     event BlacklistSet(address indexed account, bool blacklisted);
+    /// The vault did not take note of a change of the blacklist: `syncBlacklist` there makes up for it.
+    event VaultNotTold(address indexed account, bool blacklisted);
     event PriceOracleSet(address oracle);
     event VaultSet(address vault);
     event DepositsOpened(bool open);

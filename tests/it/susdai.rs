@@ -3,7 +3,7 @@
 use e2e::{usd, world, World};
 use usdai_abi::common::{Blacklisted, InvalidParameter, NotWired, Unauthorized, IERC165};
 use usdai_abi::erc20::{ERC2612InvalidSigner, IERC20Permit, IERC20};
-use usdai_abi::susdai::{ISUSDai, ISUSDaiLimits, PreviewUnsupported};
+use usdai_abi::susdai::{ISUSDai, ISUSDaiLimits, NonceUsed, PreviewUnsupported, IERC7741};
 use usdai_abi::usdai::IUSDai;
 use usdai_abi::{SolCall, SolError, SolValue};
 use usdai_cli::types::{hex, keccak256, Address, FixedBytes, B256, U256};
@@ -94,6 +94,54 @@ fn the_blacklisted_neither_send_nor_receive_nor_spend() {
     );
     mark(false);
     w.send(&w.bob, w.p.susdai, &sends);
+}
+
+#[test]
+fn usdai_tells_the_vault_of_a_listing_by_itself() {
+    let w = world();
+    w.stake(&w.bob, 1_000);
+    let bob = w.bob.address();
+    let sends = IERC20::transferCall { to: w.alice.address(), value: usd(1) };
+    let mark = |blacklisted| {
+        let call = IUSDai::setBlacklistedCall { account: bob, blacklisted };
+        let receipt = w.send(&w.staff.guardian, w.p.usdai, &call);
+        let noted = receipt.event::<ISUSDai::BlacklistSet>(w.p.susdai).expect("the vault takes note");
+        assert_eq!((noted.account, noted.blacklisted), (bob, blacklisted));
+        assert!(receipt.event::<IUSDai::VaultNotTold>(w.p.usdai).is_err());
+    };
+    mark(true);
+    w.refused(&w.bob, w.p.susdai, &sends, &Blacklisted { account: bob });
+    mark(false);
+    w.send(&w.bob, w.p.susdai, &sends);
+}
+
+#[test]
+fn a_signature_makes_an_operator() {
+    let w = world();
+    let shares = w.stake(&w.alice, 1_000);
+    let (vault, controller, operator) = (w.p.susdai, w.alice.address(), w.bob.address());
+    let domain = w.view(vault, &IERC20Permit::DOMAIN_SEPARATORCall {})._0;
+    let (nonce, deadline) = (B256::repeat_byte(9), U256::from(w.chain.now().expect("time") + 3_600));
+    let kind =
+        "AuthorizeOperator(address controller,address operator,bool approved,bytes32 nonce,uint256 deadline)";
+    let fields = (keccak256(kind), controller, operator, true, nonce, deadline).abi_encode_params();
+    let digest = keccak256([&[0x19, 0x01], domain.as_slice(), keccak256(fields).as_slice()].concat());
+    let (v, r, s) = w.alice.sign_digest(digest).expect("signs");
+    let signature = [r.as_slice(), s.as_slice(), &[v]].concat().into();
+    let call =
+        IERC7741::authorizeOperatorCall { controller, operator, approved: true, nonce, deadline, signature };
+    w.send(&w.carol, vault, &call);
+    assert!(w.view(vault, &ISUSDai::isOperatorCall { controller, operator })._0);
+    assert!(w.view(vault, &IERC7741::authorizationsCall { controller, nonce }).used);
+    w.refused(&w.carol, vault, &call, &NonceUsed { controller, nonce });
+    // The operator asks for redemption and takes it back, all in the controller's name.
+    let call = ISUSDai::requestRedeemCall { shares: usd(10), controller, owner: controller };
+    let receipt = w.send(&w.bob, vault, &call);
+    let id = receipt.event::<ISUSDai::RedeemRequest>(vault).expect("RedeemRequest").requestId;
+    w.send(&w.bob, vault, &ISUSDai::cancelRedeemCall { requestId: id, receiver: controller });
+    assert_eq!(w.balance(vault, controller), shares);
+    let id: FixedBytes<4> = FixedBytes([0xa9, 0xe5, 0x08, 0x72]);
+    assert!(w.view(vault, &IERC165::supportsInterfaceCall { interfaceId: id })._0);
 }
 
 #[test]

@@ -15,9 +15,9 @@ mod tests;
 use alloc::{vec, vec::Vec};
 
 use alloy_primitives::Address;
-use contract_kit::{delegate, wire::encode, wire::word_of};
+use contract_kit::{delegate, has_code, wire::encode, wire::word_of};
 use dollar::Dollar;
-use stylus_sdk::{prelude::*, types::AddressVM, ArbResult};
+use stylus_sdk::{prelude::*, ArbResult};
 use usdai_abi::{common::CallFailed, SolError};
 
 #[storage]
@@ -32,7 +32,7 @@ impl Usdai {
     /// `admin` gets DEFAULT_ADMIN_ROLE; `desk` is the program of all other functions. Deposits are closed.
     fn constructor(&mut self, admin: Address, desk: Address) -> Result<(), Vec<u8>> {
         self.dollar.construct(admin, desk)?;
-        if !desk.has_code() {
+        if !has_code(desk) {
             return Err(encode(CallFailed::SELECTOR, &[word_of(desk)]));
         }
         Ok(())

@@ -30,6 +30,16 @@ sol! {
     #[derive(Debug, PartialEq, Eq)]
     error SettlementMismatch(uint256 epoch);
 
+    /// An operator's authorisation whose deadline has passed.
+    #[derive(Debug, PartialEq, Eq)]
+    error SignatureExpired(uint256 deadline);
+    /// The controller has used this nonce or taken it back.
+    #[derive(Debug, PartialEq, Eq)]
+    error NonceUsed(address controller, bytes32 nonce);
+    /// The controller has not signed this authorisation.
+    #[derive(Debug, PartialEq, Eq)]
+    error InvalidAuthorization(address controller);
+
     interface ISUSDai {
         event Deposit(address indexed sender, address indexed owner, uint256 assets, uint256 shares);
         event Withdraw(address indexed sender, address indexed receiver, address indexed owner, uint256 assets, uint256 shares);
@@ -140,6 +150,15 @@ sol! {
         function harvestYield() external returns (uint256 amount);
         /// What `harvestYield` would send now.
         function baseYieldFunded() external view returns (uint256);
+    }
+
+    /// ERC-7741: an operator by its controller's signature, ERC-1271 for contracts.
+    interface IERC7741 {
+        /// EIP-712 `AuthorizeOperator(address controller,address operator,bool approved,bytes32 nonce,uint256 deadline)`. Anyone.
+        function authorizeOperator(address controller, address operator, bool approved, bytes32 nonce, uint256 deadline, bytes signature) external returns (bool success);
+        /// Makes what the caller has signed with this nonce void.
+        function invalidateNonce(bytes32 nonce) external;
+        function authorizations(address controller, bytes32 nonce) external view returns (bool used);
     }
 
     interface IERC5267 {

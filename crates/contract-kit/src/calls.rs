@@ -3,8 +3,13 @@
 use alloc::vec::Vec;
 use alloy_primitives::Address;
 use alloy_sol_types::{SolCall, SolError};
-use stylus_sdk::{call::RawCall, prelude::TopLevelStorage, types::AddressVM};
+use stylus_sdk::{call::RawCall, prelude::TopLevelStorage};
 use usdai_abi::common::CallFailed;
+
+use crate::{
+    host::has_code,
+    wire::{encode, word_of},
+};
 
 /// The most that is read of a callee's answer, bytes: a callee cannot make its caller pay for more.
 const MAX_RETURN_DATA: usize = 1024;
@@ -34,7 +39,7 @@ alloy_sol_types::sol! {
 impl Bubbled {
     /// The callee at `target` failed without a usable reason.
     pub fn call_failed(target: Address) -> Self {
-        Self::from_data(CallFailed { target }.abi_encode())
+        Self::from_data(encode(CallFailed::SELECTOR, &[word_of(target)]))
     }
 
     /// Hands `data` on.
@@ -97,7 +102,7 @@ fn decode<C: SolCall>(to: Address, answer: Result<Vec<u8>, Vec<u8>>) -> Result<C
     match answer {
         Ok(data) => {
             // A call to an account without code succeeds and answers nothing.
-            if data.is_empty() && !to.has_code() {
+            if data.is_empty() && !has_code(to) {
                 return Err(Bubbled::call_failed(to));
             }
             C::abi_decode_returns(&data, true).map_err(|_| Bubbled::call_failed(to))

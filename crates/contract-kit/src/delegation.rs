@@ -8,11 +8,12 @@ use alloc::vec::Vec;
 
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolError;
-use stylus_sdk::{call::RawCall, prelude::TopLevelStorage, types::AddressVM, ArbResult};
+use stylus_sdk::{call::RawCall, prelude::TopLevelStorage, ArbResult};
 use usdai_abi::common::{CallFailed, NotWired};
 
 use crate::{
     calls::bounded,
+    host::has_code,
     wire::{encode, word_of},
 };
 
@@ -32,7 +33,7 @@ pub fn delegate(_storage: &mut impl TopLevelStorage, extension: Address, calldat
     };
     match answer {
         // A call to an account without code succeeds and answers nothing.
-        Ok(data) if data.is_empty() && !extension.has_code() => {
+        Ok(data) if data.is_empty() && !has_code(extension) => {
             Err(encode(CallFailed::SELECTOR, &[word_of(extension)]))
         }
         // An extension names its own errors: it had no gas left, or trapped.

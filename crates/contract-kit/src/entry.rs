@@ -31,17 +31,20 @@ use alloc::vec::Vec;
 use alloy_primitives::U256;
 use alloy_sol_types::SolError;
 use stylus_sdk::{
-    abi::CONSTRUCTOR_SELECTOR, msg, prelude::TopLevelStorage, stylus_core::ConstructorGuard, ArbResult,
+    abi::{internal::CONSTRUCTOR_EXECUTED_SLOT, CONSTRUCTOR_SELECTOR},
+    prelude::TopLevelStorage,
+    ArbResult,
 };
 use usdai_abi::common::{AlreadyConstructed, InvalidParameter, NonPayable, UnknownFunction};
 
 use crate::{
+    host,
     reader::{Malformed, Reader},
-    wire::{encode, Selector},
+    wire::{encode, join, Selector},
 };
 
 /// What [`entry_point!`](crate::entry_point) makes of a program.
-pub trait Program: TopLevelStorage + ConstructorGuard {
+pub trait Program: TopLevelStorage {
     /// The constructor as Solidity writes it; nothing where there is none.
     const CONSTRUCTOR: &'static str;
 
@@ -85,7 +88,7 @@ fn unknown(selector: u32) -> Vec<u8> {
 /// See the module, and the program's own.
 #[inline(always)]
 pub fn dispatch<P: Program>(program: &mut P, calldata: &[u8]) -> ArbResult {
-    if !msg::value().is_zero() {
+    if host::has_value() {
         return Err(name(NonPayable::SELECTOR));
     }
     let Some((selector, input)) = Reader::of(calldata) else { return Err(unknown(0)) };
@@ -102,7 +105,17 @@ pub fn dispatch<P: Program>(program: &mut P, calldata: &[u8]) -> ArbResult {
 #[cold]
 #[inline(never)]
 fn construct<P: Program>(program: &mut P, input: Reader<'_>) -> ArbResult {
-    program.check_constructor_slot().map_err(|_| name(AlreadyConstructed::SELECTOR))?;
+    // The SDK's flag, in a word of its own.
+    const LIMBS: [u64; 4] = CONSTRUCTOR_EXECUTED_SLOT.into_limbs();
+    const A: u64 = LIMBS[0];
+    const B: u64 = LIMBS[1];
+    const C: u64 = LIMBS[2];
+    const D: u64 = LIMBS[3];
+    let slot = host::raw(join(A, B, C, D));
+    if !host::load(&slot).is_zero() {
+        return Err(name(AlreadyConstructed::SELECTOR));
+    }
+    host::store(&slot, U256::from_limbs([1, 0, 0, 0]));
     program.construct(input)?;
     Ok(Vec::new())
 }
@@ -113,7 +126,7 @@ pub fn run<P: Program + stylus_sdk::storage::StorageType>(len: usize) -> usize {
     use stylus_sdk::{
         contract, evm,
         host::{WasmVM, VM},
-        storage::StorageCache,
+        msg,
     };
     // Activation replaces what grows memory by calls of this one, which must be there for it; it costs nothing.
     evm::pay_for_memory_grow(0);
@@ -127,7 +140,7 @@ pub fn run<P: Program + stylus_sdk::storage::StorageType>(len: usize) -> usize {
     };
     match answer {
         Ok(data) => {
-            StorageCache::flush();
+            host::flush(false);
             contract::output(&data);
             0
         }

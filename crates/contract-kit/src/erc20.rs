@@ -2,16 +2,14 @@
 
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolCall;
-use stylus_sdk::{call::RawCall, prelude::TopLevelStorage, types::AddressVM};
+use stylus_sdk::prelude::TopLevelStorage;
 use usdai_abi::erc20::IERC20;
 
 use crate::{
-    calls::{bounded, Bubbled},
-    wire::{ask, encode, word_of, Selector},
+    calls::Bubbled,
+    host::{self, has_code},
+    wire::{answer_of, ask, encode, word_of, Selector},
 };
-
-/// The part of an answer that is read: enough for a word and for any error worth handing on.
-const ANSWER: usize = 260;
 
 /// Sends `value` of `token` from the contract to `to`.
 ///
@@ -66,12 +64,12 @@ fn call_token(
     words: &[U256],
 ) -> Result<(), Bubbled> {
     let data = encode(selector, words);
-    // Safety: the exclusive borrow of the storage shows that no storage reference lives across the call.
-    let answer = unsafe { bounded(RawCall::new().clear_storage_cache(), ANSWER).call(token, &data) };
-    match answer {
-        Ok(data) if is_true(&data) => Ok(()),
-        Ok(data) if data.is_empty() && token.has_code() => Ok(()),
-        Err(data) if !data.is_empty() => Err(Bubbled::from_data(data)),
+    host::flush(false);
+    let (done, length) = host::call(token, &data, None);
+    let data = answer_of(length);
+    match done {
+        true if is_true(&data) || (data.is_empty() && has_code(token)) => Ok(()),
+        false if !data.is_empty() => Err(Bubbled::from_data(data)),
         _ => Err(Bubbled::call_failed(token)),
     }
 }

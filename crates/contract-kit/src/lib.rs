@@ -19,13 +19,16 @@ mod calls;
 mod delegation;
 pub mod entry;
 pub mod erc20;
+mod host;
 pub mod reader;
 mod roles;
 pub mod signatures;
+pub mod slots;
 pub mod wire;
 
 pub use calls::{call, static_call, Bubbled};
 pub use delegation::{delegate, only_delegated};
+pub use host::has_code;
 pub use roles::Roles;
 #[doc(hidden)]
 pub use stylus_sdk;

@@ -7,6 +7,8 @@ use alloc::vec::Vec;
 
 use alloy_primitives::{Address, B256, U256};
 
+use crate::{host, wire::append};
+
 /// Calldata that does not hold what its selector asks for: too short, or a value outside of its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Malformed;
@@ -34,7 +36,7 @@ impl<'a> Reader<'a> {
     pub fn word(&mut self) -> Result<U256, Malformed> {
         let (bytes, rest) = self.rest.split_first_chunk::<32>().ok_or(Malformed)?;
         self.rest = rest;
-        Ok(U256::from_be_bytes(*bytes))
+        Ok(host::word(host::raw_of_hash(&B256::new(*bytes))))
     }
 
     /// The next word as `bytes32`.
@@ -42,7 +44,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// As [`Self::word`].
     pub fn hash(&mut self) -> Result<B256, Malformed> {
-        Ok(B256::from(self.word()?.to_be_bytes::<32>()))
+        Ok(host::hash_of_raw(host::raw(self.word()?)))
     }
 
     /// The next word as an unsigned integer of 64 bits or less.
@@ -71,8 +73,9 @@ impl<'a> Reader<'a> {
     /// [`Malformed`] when its upper 12 bytes are not zero, or when the calldata ends before it.
     #[inline(never)]
     pub fn address(&mut self) -> Result<Address, Malformed> {
-        match self.word()?.to_be_bytes::<32>().split_last_chunk::<20>() {
-            Some((above, address)) if above.iter().all(|byte| *byte == 0) => Ok(Address::from(*address)),
+        let word = self.word()?;
+        match word.into_limbs() {
+            [_, _, high, 0] if high >> 32 == 0 => Ok(host::address_of(word)),
             _ => Err(Malformed),
         }
     }
@@ -117,10 +120,8 @@ fn index(number: u64) -> Result<usize, Malformed> {
 #[must_use]
 #[inline(never)]
 pub fn answer(words: &[U256]) -> Vec<u8> {
-    let mut data = Vec::new();
-    for word in words {
-        data.extend_from_slice(&word.to_be_bytes::<32>());
-    }
+    let mut data = Vec::with_capacity(words.len().wrapping_mul(32));
+    append(&mut data, words);
     data
 }
 

@@ -7,34 +7,33 @@
 use alloc::{vec, vec::Vec};
 
 use alloy_primitives::{Address, B256, U256};
-use stylus_sdk::{
-    msg,
-    prelude::*,
-    storage::{StorageBool, StorageMap},
-};
+use stylus_sdk::{msg, prelude::*};
 use usdai_abi::{
     common::{AccessControlBadConfirmation, AccessControlUnauthorizedAccount, RoleGranted, RoleRevoked},
     roles::DEFAULT_ADMIN_ROLE,
 };
 
-use crate::wire::{event, word_of};
+use crate::{
+    slots::{Key, Pairs},
+    wire::{event, word_of},
+};
 
 /// Who has which role. One slot.
 #[storage]
 pub struct Roles {
-    members: StorageMap<B256, StorageMap<Address, StorageBool>>,
+    members: Pairs<U256, Address>,
 }
 
 impl Roles {
     /// Whether `account` has `role`.
-    #[inline(never)]
     pub fn has(&self, role: B256, account: Address) -> bool {
-        self.members.getter(role).get(account)
+        self.has_number(role.word(), account)
     }
 
     /// Whether `account` has a role that is a constant: `has_number(number!(ROLE), account)`.
+    #[inline(never)]
     pub fn has_number(&self, role: U256, account: Address) -> bool {
-        self.has(role.into(), account)
+        !self.members.get(role, account).is_zero()
     }
 
     /// Refuses a caller without `role`.
@@ -66,8 +65,9 @@ impl Roles {
         if self.has(role, account) == granted {
             return;
         }
-        self.members.setter(role).setter(account).set(granted);
-        let words = [U256::from_be_bytes(role.0), word_of(account), word_of(msg::sender())];
+        let role = role.word();
+        self.members.setter(role, account).set(U256::from_limbs([u64::from(granted), 0, 0, 0]));
+        let words = [role, word_of(account), word_of(msg::sender())];
         if granted {
             event::<RoleGranted>(&words, &[]);
         } else {

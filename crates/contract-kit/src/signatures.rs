@@ -4,11 +4,12 @@ use alloc::vec::Vec;
 
 use alloy_primitives::{b256, Address, B256, U256};
 use alloy_sol_types::SolCall;
-use stylus_sdk::{block, call::RawCall, contract, crypto::keccak, types::AddressVM};
+use stylus_sdk::{block, call::RawCall, contract, crypto::keccak};
 use usdai_abi::erc20::IERC1271;
 
 use crate::{
     calls::bounded,
+    host::has_code,
     number,
     reader::answer_bytes,
     wire::{append, word_of},
@@ -88,7 +89,7 @@ pub fn recover(digest: B256, v: u64, r: U256, s: U256) -> Address {
 #[inline(never)]
 #[must_use]
 pub fn signed_by(signer: Address, digest: B256, signature: &[u8]) -> bool {
-    if signer.has_code() {
+    if has_code(signer) {
         return contract_has_signed(signer, digest, signature);
     }
     let Some((r, rest)) = signature.split_first_chunk::<32>() else { return false };

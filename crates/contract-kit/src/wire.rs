@@ -7,9 +7,13 @@ use alloc::vec::Vec;
 
 use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::SolEvent;
-use stylus_sdk::{call::RawCall, evm, prelude::TopLevelStorage, types::AddressVM};
+use stylus_sdk::prelude::TopLevelStorage;
 
-use crate::calls::{bounded, Bubbled};
+pub use crate::host::{address_of, word_of};
+use crate::{
+    calls::Bubbled,
+    host::{self, has_code, Raw},
+};
 
 /// The most that is read of an answer, bytes: enough for seven words and for any error worth handing on.
 const ANSWER: usize = 260;
@@ -28,7 +32,8 @@ pub fn ask<const N: usize>(
     words: &[U256],
 ) -> Result<[U256; N], Bubbled> {
     let mut answer = [U256::ZERO; N];
-    raw(RawCall::new_static().flush_storage_cache(), to, selector, words, &mut answer)?;
+    // The callee cannot see this contract's words: it is open, and refuses.
+    raw(true, to, selector, words, &mut answer)?;
     Ok(answer)
 }
 
@@ -43,34 +48,58 @@ pub fn tell<const N: usize>(
     words: &[U256],
 ) -> Result<[U256; N], Bubbled> {
     let mut answer = [U256::ZERO; N];
-    raw(RawCall::new().clear_storage_cache(), to, selector, words, &mut answer)?;
+    host::flush(false);
+    raw(false, to, selector, words, &mut answer)?;
     Ok(answer)
+}
+
+/// Tells `to` something with at most `gas`, and goes on whatever comes of it. Whether it was done.
+pub fn tell_within(
+    _storage: &mut impl TopLevelStorage,
+    gas: u64,
+    to: Address,
+    selector: Selector,
+    words: &[U256],
+) -> bool {
+    host::flush(false);
+    // The first look pays for the account, the call does not again.
+    has_code(to) && host::call(to, &encode(selector, words), Some(gas)).0
 }
 
 #[inline(never)]
 fn raw(
-    call: RawCall,
+    is_static: bool,
     to: Address,
     selector: Selector,
     words: &[U256],
     answer: &mut [U256],
 ) -> Result<(), Bubbled> {
     let data = encode(selector, words);
-    // Safety: the callers' borrows of the storage show that no reference into it lives across the call.
-    match unsafe { bounded(call, ANSWER).call(to, &data) } {
+    let (done, length) = if is_static { host::ask(to, &data) } else { host::call(to, &data, None) };
+    let bytes = answer_of(length);
+    match done {
         // A call to an account without code succeeds and answers nothing.
-        Ok(bytes) if (!bytes.is_empty() || to.has_code()) && read(&bytes, answer) => Ok(()),
-        Err(error) if !error.is_empty() => Err(Bubbled::from_data(error)),
+        true if (!bytes.is_empty() || has_code(to)) && read(&bytes, answer) => Ok(()),
+        false if !bytes.is_empty() => Err(Bubbled::from_data(bytes)),
         _ => Err(Bubbled::call_failed(to)),
     }
 }
 
+/// What the last call has answered, of `length` bytes, as far as it is read.
+pub(crate) fn answer_of(length: usize) -> Vec<u8> {
+    let mut bytes = alloc::vec![0; length.min(ANSWER)];
+    let length = host::answer(&mut bytes);
+    bytes.truncate(length);
+    bytes
+}
+
 fn read(answer: &[u8], words: &mut [U256]) -> bool {
-    let mut rest = answer;
-    for word in words {
-        let Some((bytes, tail)) = rest.split_first_chunk::<32>() else { return false };
-        *word = U256::from_be_bytes(*bytes);
-        rest = tail;
+    let (values, _) = answer.as_chunks::<32>();
+    if values.len() < words.len() {
+        return false;
+    }
+    for (word, bytes) in words.iter_mut().zip(values) {
+        *word = host::word(host::raw_of_hash(&B256::new(*bytes)));
     }
     true
 }
@@ -142,19 +171,18 @@ pub fn log_event<E: SolEvent>(indexed: &[U256], words: &[U256]) {
 
 #[inline(never)]
 fn log(a: u64, b: u64, c: u64, d: u64, indexed: &[U256], words: &[U256]) {
-    let mut topics = Vec::with_capacity(4);
-    topics.push(B256::from(U256::from_limbs([a, b, c, d])));
-    topics.extend(indexed.iter().map(|word| B256::from(word.to_be_bytes::<32>())));
-    let mut data = Vec::with_capacity(160);
-    append(&mut data, words);
-    // Fails for more than four topics only.
-    let _ = evm::raw_log(&topics, &data);
+    let topics = indexed.len().wrapping_add(1);
+    let mut all: Vec<Raw> = Vec::with_capacity(topics.wrapping_add(words.len()));
+    all.push(host::raw(U256::from_limbs([a, b, c, d])));
+    all.extend(indexed.iter().map(|word| host::raw(*word)));
+    all.extend(words.iter().map(|word| host::raw(*word)));
+    host::emit(&all, topics);
 }
 
 /// A selector and words: what a call or an error looks like.
 #[inline(never)]
 pub fn encode(selector: Selector, words: &[U256]) -> Vec<u8> {
-    let mut data = Vec::with_capacity(164);
+    let mut data = Vec::with_capacity(words.len().wrapping_mul(32).wrapping_add(4));
     data.extend_from_slice(&selector);
     append(&mut data, words);
     data
@@ -163,17 +191,6 @@ pub fn encode(selector: Selector, words: &[U256]) -> Vec<u8> {
 #[inline(never)]
 pub(crate) fn append(data: &mut Vec<u8>, words: &[U256]) {
     for word in words {
-        data.extend_from_slice(&word.to_be_bytes::<32>());
+        data.extend_from_slice(&host::hash_of_raw(host::raw(*word)).0);
     }
-}
-
-/// An address in its word.
-#[inline(never)]
-pub fn word_of(address: Address) -> U256 {
-    U256::from_be_bytes(address.into_word().0)
-}
-
-/// The address in a word; what is above it is cut off, since the programs of this project write nothing there.
-pub fn address_of(word: U256) -> Address {
-    Address::from_word(B256::from(word.to_be_bytes::<32>()))
 }

@@ -3,16 +3,21 @@
 use alloy_primitives::{Address, U256};
 use contract_kit::{
     number,
-    wire::{event, word_of},
+    wire::{event, tell_within, word_of},
 };
 use stylus_sdk::msg;
 use usdai_abi::{
     common::{Paused, Unpaused},
     roles::{BLACKLISTER_ROLE, DEFAULT_ADMIN_ROLE, PAUSER_ROLE},
+    susdai::ISUSDai,
     usdai::IUSDai,
+    SolCall,
 };
 
 use crate::{errors::*, state::Dollar};
+
+/// What the vault may spend on a note: two programs that start uncached, and a new word.
+const NOTE_GAS: u64 = 300_000;
 
 impl Dollar {
     /// # Errors
@@ -49,6 +54,8 @@ impl Dollar {
         Ok(())
     }
 
+    /// Tells the vault, which keeps a copy. A vault that fails stops no listing.
+    ///
     /// # Errors
     /// `AccessControlUnauthorizedAccount`, `ZeroAddress`.
     pub(crate) fn set_blacklisted(&mut self, account: Address, blacklisted: bool) -> Result<(), Error> {
@@ -59,6 +66,13 @@ impl Dollar {
         self.mark(account, blacklisted);
         let flag = U256::from(u8::from(blacklisted));
         event::<IUSDai::BlacklistSet>(&[word_of(account)], &[flag]);
+        let vault = self.vault.get();
+        if !vault.is_zero() {
+            let words = [word_of(account), flag];
+            if !tell_within(self, NOTE_GAS, vault, ISUSDai::noteBlacklistedCall::SELECTOR, &words) {
+                event::<IUSDai::VaultNotTold>(&[word_of(account)], &[flag]);
+            }
+        }
         Ok(())
     }
 

@@ -1,8 +1,10 @@
 //! The price below which nobody may bring an asset.
 
 use alloy_primitives::{Address, U256};
-use contract_kit::wire::{ask, event, word_of};
-use stylus_sdk::types::AddressVM;
+use contract_kit::{
+    has_code,
+    wire::{ask, event, word_of},
+};
 use usdai_abi::{oracle::IPriceOracle, usdai::IUSDai, SolCall};
 
 use crate::{errors::*, state::Dollar};
@@ -30,7 +32,7 @@ impl Dollar {
     /// # Errors
     /// `CallFailed` for an address without code; zero is allowed.
     pub(crate) fn set_price_oracle(&mut self, oracle: Address) -> Result<(), Error> {
-        if !oracle.is_zero() && !oracle.has_code() {
+        if !oracle.is_zero() && !has_code(oracle) {
             return Err(fail_of(CallFailed::SELECTOR, oracle));
         }
         self.oracle.set(oracle);

@@ -3,11 +3,11 @@
 use alloc::{vec, vec::Vec};
 
 use alloy_primitives::{Address, B256, U256};
-use contract_kit::Roles;
-use stylus_sdk::{
-    prelude::*,
-    storage::{StorageAddress, StorageB256, StorageBool, StorageMap, StorageU256},
+use contract_kit::{
+    slots::{Account, Flag, Hash, Pairs, Word, Words},
+    Roles,
 };
+use stylus_sdk::prelude::*;
 use usdai_abi::roles::DEFAULT_ADMIN_ROLE;
 
 use crate::{
@@ -22,39 +22,39 @@ pub struct Dollar {
     /// Slot 0.
     pub(crate) roles: Roles,
     /// Slot 1: 20 + 1 + 1 = 22 bytes.
-    pub(crate) oracle: StorageAddress,
-    pub(crate) paused: StorageBool,
-    pub(crate) open: StorageBool,
+    pub(crate) oracle: Account,
+    pub(crate) paused: Flag,
+    pub(crate) open: Flag,
     /// Slot 2. Bit 255: blacklisted; bits 0 to 254: balance.
-    pub(crate) accounts: StorageMap<Address, StorageU256>,
+    pub(crate) accounts: Words<Address>,
     /// Slot 3. By owner, then spender.
-    pub(crate) allowances: StorageMap<Address, StorageMap<Address, StorageU256>>,
+    pub(crate) allowances: Pairs<Address, Address>,
     /// Slot 4. Pair: supply, backing.
-    pub(crate) totals: StorageU256,
+    pub(crate) totals: Word,
     /// Slot 5. Pair: supply cap, bridged supply.
-    pub(crate) limits: StorageU256,
+    pub(crate) limits: Word,
     /// Slot 6. Bits 0 to 127: held; 128 to 239: cap; 240 to 247: decimals; 248: listed.
-    pub(crate) assets: StorageMap<Address, StorageU256>,
+    pub(crate) assets: Words<Address>,
     /// Slot 7. Of permits.
-    pub(crate) nonces: StorageMap<Address, StorageU256>,
+    pub(crate) nonces: Words<Address>,
     /// Slot 8.
-    pub(crate) desk: StorageAddress,
+    pub(crate) desk: Account,
     /// Slot 9.
-    pub(crate) vault: StorageAddress,
+    pub(crate) vault: Account,
     /// Slot 10.
-    pub(crate) merkle_root: StorageB256,
+    pub(crate) merkle_root: Hash,
     /// Slot 11.
-    pub(crate) voucher_nonces: StorageMap<Address, StorageU256>,
+    pub(crate) voucher_nonces: Words<Address>,
     /// Slot 12. Bits 0 to 127: accrued, USDai; 128 to 191: time of the last accrual; 192 to 255: number of tiers.
-    pub(crate) accrual: StorageU256,
+    pub(crate) accrual: Word,
     /// Slot 13. In the backing's escrow, USDai.
-    pub(crate) escrow: StorageU256,
+    pub(crate) escrow: Word,
     /// Slot 14. Bits 0 to 127: width, USDai; 128 to 191: rate per second, scaled 1e18.
-    pub(crate) tiers: StorageMap<U256, StorageU256>,
+    pub(crate) tiers: Words<U256>,
     /// Slot 15. By bridge. Bits 0 to 111: what is left; 112 to 223: capacity; 224 to 255: time of the last change.
-    pub(crate) inbound: StorageMap<Address, StorageU256>,
+    pub(crate) inbound: Words<Address>,
     /// Slot 16. As above.
-    pub(crate) outbound: StorageMap<Address, StorageU256>,
+    pub(crate) outbound: Words<Address>,
 }
 
 // Safety: both programs have it at slot 0 as their only field.

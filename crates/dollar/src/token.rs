@@ -60,7 +60,7 @@ impl Dollar {
     }
 
     pub(crate) fn allowance(&self, owner: Address, spender: Address) -> U256 {
-        self.allowances.getter(owner).get(spender)
+        self.allowances.get(owner, spender)
     }
 
     /// Moves `value` of the caller.
@@ -85,8 +85,7 @@ impl Dollar {
     pub(crate) fn spend_allowance(&mut self, owner: Address, value: U256) -> Result<(), Error> {
         let spender = msg::sender();
         self.unmarked(spender)?;
-        let mut spenders = self.allowances.setter(owner);
-        let mut slot = spenders.setter(spender);
+        let mut slot = self.allowances.setter(owner, spender);
         let allowance = slot.get();
         if is_endless(&allowance) {
             return Ok(());
@@ -109,7 +108,7 @@ impl Dollar {
         if spender.is_zero() {
             return Err(fail_of(ERC20InvalidSpender::SELECTOR, spender));
         }
-        self.allowances.setter(owner).setter(spender).set(value);
+        self.allowances.setter(owner, spender).set(value);
         event::<IERC20::Approval>(&[word_of(owner), word_of(spender)], &[value]);
         Ok(())
     }

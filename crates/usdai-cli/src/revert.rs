@@ -142,6 +142,9 @@ fn dollar_and_vault(data: &[u8]) -> Option<(String, String)> {
         s::InvalidLotSize => |e| format!("a redemption of {} shares is below the smallest lot or no multiple of 0.000001", amount(e.shares));
         s::NothingToSettle => |e| format!("nothing can be settled before Unix time {}", e.notBefore);
         s::VaultInsolvent => |_e| "the shares stand for no assets: no deposit can be priced";
+        s::SignatureExpired => |e| format!("the signature was good until Unix time {}", e.deadline);
+        s::NonceUsed => |e| format!("{} has used this nonce or taken it back", e.controller);
+        s::InvalidAuthorization => |e| format!("{} has not signed this authorisation", e.controller);
         s::UnbackedCredit => |e| format!("{} USDai arrived for a credit of {}", amount(e.balance), amount(e.booked));
         s::SettlementMismatch => |e| format!("the auction's figures for epoch {} do not fit the vault's", e.epoch);
     }

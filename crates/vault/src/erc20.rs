@@ -41,21 +41,22 @@ pub(crate) fn approve(this: &mut Vault, spender: Address, value: U256) -> Result
         return Err(ERC20InvalidSpender { spender }.into());
     }
     let owner = msg::sender();
-    this.allowances.setter(owner).setter(spender).set(value);
+    this.allowances.setter(owner, spender).set(value);
     log_event::<IERC20::Approval>(&[word_of(owner), word_of(spender)], &[value]);
     Ok(())
 }
 
 pub(crate) fn spend_allowance(this: &mut Vault, owner: Address, value: U256) -> Result<(), Error> {
     let spender = msg::sender();
-    let allowance = this.allowances.getter(owner).get(spender);
+    let mut slot = this.allowances.setter(owner, spender);
+    let allowance = slot.get();
     if allowance != U256::MAX {
         let left = allowance.checked_sub(value).ok_or(ERC20InsufficientAllowance {
             spender,
             allowance,
             needed: value,
         })?;
-        this.allowances.setter(owner).setter(spender).set(left);
+        slot.set(left);
     }
     Ok(())
 }

@@ -20,8 +20,9 @@ pub(crate) use usdai_abi::{
         ERC20InvalidSpender, ERC2612ExpiredSignature, ERC2612InvalidSigner,
     },
     susdai::{
-        ERC4626ExceededMaxRedeem, ERC4626ExceededMaxWithdraw, InsufficientLiquidity, InvalidLotSize,
-        NothingToSettle, PreviewUnsupported, SettlementMismatch, UnbackedCredit, VaultInsolvent,
+        ERC4626ExceededMaxRedeem, ERC4626ExceededMaxWithdraw, InsufficientLiquidity, InvalidAuthorization,
+        InvalidLotSize, NonceUsed, NothingToSettle, PreviewUnsupported, SettlementMismatch, SignatureExpired,
+        UnbackedCredit, VaultInsolvent,
     },
 };
 use vault_math::MathError;
@@ -106,6 +107,9 @@ errors! {
     SettlementMismatch(epoch),
     UnbackedCredit(balance, booked),
     VaultInsolvent(),
+    SignatureExpired(deadline),
+    NonceUsed(controller, nonce),
+    InvalidAuthorization(controller),
 }
 
 impl From<Bubbled> for Error {

@@ -8,7 +8,7 @@ use vault_math::{MathError, MAX_FEE_BPS};
 use super::{
     erc20::send_assets,
     errors::{Error, InsufficientLiquidity, InvalidParameter, ZeroAddress},
-    state::{number, to_bps},
+    state::number,
     Vault,
 };
 
@@ -25,7 +25,7 @@ pub(crate) fn set_admin_fee(this: &mut Vault, bps: U256, recipient: Address) -> 
     this.touch_floor()?;
     let fee = this.fee().at_rate(rate, this.loans()?.optimistic)?;
     this.store_cost(&fee);
-    this.fee_bps.set(to_bps(rate));
+    this.store_rate(rate);
     this.fee_recipient.set(recipient);
     log_event::<ISUSDai::AdminFeeSet>(&[], &[bps, word_of(recipient)]);
     Ok(())

@@ -35,8 +35,8 @@
 //!
 //! KNOWN LIMITS. Winnings are pooled per controller: after `sync`, `claimableRedeemRequest` of a request is zero
 //! and `maxRedeem` of its controller holds its shares. `totalAssets` and the conversions are at the redemption
-//! price, previews at the deposit price. From a listing by USDai to `syncBlacklist` the listed account moves shares, but
-//! no USDai.
+//! price, previews at the deposit price. Where USDai's note of a listing did not arrive, the account moves shares until
+//! `syncBlacklist`, but no USDai.
 #![cfg_attr(not(any(test, feature = "export-abi")), no_std)]
 #![deny(
     clippy::arithmetic_side_effects,
@@ -68,6 +68,7 @@ mod erc20;
 mod errors;
 mod fees;
 mod loans;
+mod operators;
 mod pause;
 mod permit;
 mod request;
@@ -81,77 +82,68 @@ mod yields;
 use alloc::{vec, vec::Vec};
 
 use alloy_primitives::{aliases::B32, Address, B256, U256};
-use contract_kit::Roles;
-use stylus_sdk::{
-    block, contract, msg,
-    prelude::*,
-    storage::{
-        StorageAddress, StorageBool, StorageMap, StorageU128, StorageU16, StorageU256, StorageU32,
-        StorageU64, StorageU96,
-    },
+use contract_kit::{
+    slots::{Account, Eighth, Flag, Half, Pairs, Quarter, Rest, Short, Words},
+    Roles,
 };
+use stylus_sdk::{block, contract, msg, prelude::*};
 use usdai_abi::roles::DEFAULT_ADMIN_ROLE;
 
 pub use errors::Error;
 use errors::{InvalidParameter, PreviewUnsupported, ZeroAddress};
-use state::{epoch_in, number, to_word, widen};
+use state::{number, to_time, widen};
 
-/// What a controller has won and not taken yet. One slot.
-#[storage]
-pub(crate) struct Bucket {
-    shares: StorageU128,
-    assets: StorageU128,
-}
-
-/// The storage of the vault, and all that it does with it.
+/// The storage of the vault, and all that it does with it. What a deposit needs is in slots 1, 4 and 8.
 #[storage]
 pub struct Vault {
     /// Slot 0.
     roles: Roles,
-    /// Slot 1, with the three below: 31 bytes.
-    usdai: StorageAddress,
-    genesis: StorageU64,
-    paused: StorageBool,
-    /// The admin's share of the profit, basis points.
-    fee_bps: StorageU16,
+    /// Slot 1, with the four below: full. Times are Unix seconds of 32 bits, good until the year 2106.
+    usdai: Account,
+    genesis: Eighth,
+    /// When base yield was last asked for.
+    harvested: Eighth,
+    /// How many epochs have had a floor.
+    floors: Short,
+    /// Bit 15: paused; bits 0 to 14: the admin's share of the profit, basis points.
+    fee_and_pause: Short,
     /// Slot 2. The top bit: the account is on the blacklist.
-    balances: StorageMap<Address, StorageU256>,
+    balances: Words<Address>,
     /// Slot 3. By owner, then spender.
-    allowances: StorageMap<Address, StorageMap<Address, StorageU256>>,
-    /// Slot 4.
-    total_supply: StorageU256,
-    /// Slot 5, with `reserved`.
-    idle: StorageU128,
-    reserved: StorageU128,
-    /// Slot 6, with the three below: the part of idle that vests, when it has, the open settlement.
-    vesting_amount: StorageU128,
-    vesting_end: StorageU64,
-    settling: StorageBool,
-    /// Slot 7, with the three below. USDai that loans cannot take; how many epochs have had a floor; the oldest
-    /// epoch that is not settled; when base yield was last asked for.
-    floor: StorageU128,
-    floors: StorageU32,
-    next_epoch: StorageU32,
-    harvested: StorageU64,
-    /// Slot 8. What the open settlement may give out.
-    liquidity: StorageU128,
-    /// Slot 9, with the one below: what the loans have cost, wei, two's complement.
-    loan_router: StorageAddress,
-    loan_cost: StorageU96,
+    allowances: Pairs<Address, Address>,
+    /// Slot 4, with `idle`.
+    supply: Half,
+    idle: Half,
+    /// Slot 5, with the one below: USDai that loans cannot take.
+    reserved: Half,
+    floor: Half,
+    /// Slot 6, with the three below: the part of idle that vests, when it has, the open settlement, the oldest epoch
+    /// that is not settled.
+    vesting_amount: Half,
+    vesting_end: Quarter,
+    settling: Flag,
+    next_epoch: Eighth,
+    /// Slot 7. What the open settlement may give out.
+    liquidity: Half,
+    /// Slot 8, with the one below: what the loans have cost, wei, two's complement.
+    loan_router: Account,
+    loan_cost: Rest,
+    /// Slot 9.
+    auction: Account,
     /// Slot 10.
-    auction: StorageAddress,
-    /// Slot 11.
-    epoch_prices: StorageMap<U256, StorageU256>,
-    /// Slot 12.
-    claimable: StorageMap<Address, Bucket>,
-    /// Slot 13. By controller, then operator.
-    operators: StorageMap<Address, StorageMap<Address, StorageBool>>,
-    /// Slot 14. The extension.
-    desk: StorageAddress,
-    /// Slot 15. Who is paid the admin's share.
-    fee_recipient: StorageAddress,
-    /// Slot 16. Of permits.
-    nonces: StorageMap<Address, StorageU256>,
+    epoch_prices: Words<U256>,
+    /// Slot 11. What a controller has won and not taken yet: shares below, assets above.
+    claimable: Words<Address>,
+    /// Slot 12. By controller, then operator.
+    operators: Pairs<Address, Address>,
+    /// Slot 13. The extension.
+    desk: Account,
+    /// Slot 14. Who is paid the admin's share.
+    fee_recipient: Account,
+    /// Slot 15. Of permits.
+    nonces: Words<Address>,
+    /// Slot 16. By controller, then nonce: used up by an operator's authorisation.
+    authorizations: Pairs<Address, B256>,
 }
 
 // Safety: each program that is built on this has one of these, at slot 0, and nothing else.
@@ -162,7 +154,7 @@ impl Vault {
     /// that runs what the core does not know.
     ///
     /// # Errors
-    /// [`ZeroAddress`]; [`InvalidParameter`] for a genesis of more than 64 bits.
+    /// [`ZeroAddress`]; [`InvalidParameter`] for a genesis of more than 32 bits.
     pub fn constructor(
         &mut self,
         admin: Address,
@@ -173,11 +165,15 @@ impl Vault {
         if admin.is_zero() || usdai.is_zero() || desk.is_zero() {
             return Err(ZeroAddress {}.into());
         }
-        let [genesis, 0, 0, 0] = genesis.into_limbs() else { return Err(InvalidParameter {}.into()) };
+        let genesis = match genesis.into_limbs() {
+            [genesis, 0, 0, 0] => u32::try_from(genesis).ok(),
+            _ => None,
+        };
+        let genesis = genesis.ok_or(InvalidParameter {})?;
         self.roles.set(DEFAULT_ADMIN_ROLE, admin, true);
         self.usdai.set(usdai);
-        self.genesis.set(to_word(genesis));
-        self.harvested.set(to_word(block::timestamp()));
+        self.genesis.set(genesis);
+        self.harvested.set(to_time(block::timestamp()));
         self.desk.set(desk);
         Ok(())
     }
@@ -279,12 +275,29 @@ impl Vault {
     }
 
     pub(crate) fn set_operator(&mut self, operator: Address, approved: bool) -> bool {
-        request::set_operator(self, operator, approved);
+        operators::set(self, msg::sender(), operator, approved);
         true
     }
 
+    pub(crate) fn authorize_operator(
+        &mut self,
+        grant: &operators::Authorization,
+        signature: &[u8],
+    ) -> Result<bool, Error> {
+        operators::authorize(self, grant, signature)?;
+        Ok(true)
+    }
+
+    pub(crate) fn invalidate_nonce(&mut self, nonce: B256) -> Result<(), Error> {
+        operators::invalidate(self, nonce)
+    }
+
+    pub(crate) fn is_nonce_used(&self, controller: Address, nonce: B256) -> bool {
+        operators::is_used(self, controller, nonce)
+    }
+
     pub(crate) fn is_operator(&self, controller: Address, operator: Address) -> bool {
-        self.operators.getter(controller).get(operator)
+        !self.operators.get(controller, operator).is_zero()
     }
 
     pub(crate) fn sync(&mut self, request_id: U256) -> Result<(U256, U256), Error> {
@@ -345,7 +358,7 @@ impl Vault {
     }
 
     pub(crate) fn next_epoch_to_settle(&self) -> U256 {
-        number(epoch_in(self.next_epoch.get()))
+        number(self.next_epoch.get().into())
     }
 
     pub(crate) fn epoch_price(&self, epoch: U256) -> U256 {
@@ -442,7 +455,7 @@ impl Vault {
     }
 
     pub(crate) fn total_supply(&self) -> U256 {
-        self.total_supply.get()
+        widen(self.supply.get())
     }
 
     pub(crate) fn balance_of(&self, account: Address) -> U256 {
@@ -450,7 +463,7 @@ impl Vault {
     }
 
     pub(crate) fn allowance(&self, owner: Address, spender: Address) -> U256 {
-        self.allowances.getter(owner).get(spender)
+        self.allowances.get(owner, spender)
     }
 
     pub(crate) fn transfer(&mut self, to: Address, value: U256) -> Result<bool, Error> {
@@ -492,7 +505,7 @@ impl Vault {
     }
 
     pub(crate) fn paused(&self) -> bool {
-        self.paused.get()
+        pause::is_paused(self)
     }
 
     pub(crate) fn pause(&mut self) -> Result<(), Error> {

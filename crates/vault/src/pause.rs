@@ -9,11 +9,21 @@ use usdai_abi::{
 
 use super::{
     errors::{EnforcedPause, Error, ExpectedPause},
+    state::BPS,
     Vault,
 };
 
+pub(crate) fn is_paused(this: &Vault) -> bool {
+    this.fee_and_pause.get() & !BPS != 0
+}
+
+fn set(this: &mut Vault, paused: bool) {
+    let rate = this.fee_and_pause.get() & BPS;
+    this.fee_and_pause.set(if paused { rate | !BPS } else { rate });
+}
+
 pub(crate) fn when_not_paused(this: &Vault) -> Result<(), Error> {
-    if this.paused.get() {
+    if is_paused(this) {
         return Err(EnforcedPause {}.into());
     }
     Ok(())
@@ -22,17 +32,17 @@ pub(crate) fn when_not_paused(this: &Vault) -> Result<(), Error> {
 pub(crate) fn pause(this: &mut Vault) -> Result<(), Error> {
     this.roles.only(PAUSER_ROLE)?;
     when_not_paused(this)?;
-    this.paused.set(true);
+    set(this, true);
     log_event::<Paused>(&[], &[word_of(msg::sender())]);
     Ok(())
 }
 
 pub(crate) fn unpause(this: &mut Vault) -> Result<(), Error> {
     this.roles.only(DEFAULT_ADMIN_ROLE)?;
-    if !this.paused.get() {
+    if !is_paused(this) {
         return Err(ExpectedPause {}.into());
     }
-    this.paused.set(false);
+    set(this, false);
     log_event::<Unpaused>(&[], &[word_of(msg::sender())]);
     Ok(())
 }

@@ -60,8 +60,8 @@ pub(crate) fn permit(
     if (signer != owner || owner.is_zero()) && !accepted_by(this, owner, digest, signature) {
         return Err(ERC2612InvalidSigner { signer, owner }.into());
     }
-    this.nonces.setter(owner).set(nonce.checked_add(number(1)).ok_or(MathOverflow {})?);
-    this.allowances.setter(owner).setter(spender).set(value);
+    this.nonces.insert(owner, nonce.checked_add(number(1)).ok_or(MathOverflow {})?);
+    this.allowances.setter(owner, spender).set(value);
     log_event::<IERC20::Approval>(&[word_of(owner), word_of(spender)], &[value]);
     Ok(())
 }
@@ -101,7 +101,7 @@ pub(crate) fn domain() -> Vec<u8> {
     data
 }
 
-fn digest(words: &[U256]) -> B256 {
+pub(crate) fn digest(words: &[U256]) -> B256 {
     let mut data = Vec::with_capacity(66);
     data.extend_from_slice(&[0x19, 0x01]);
     data.extend_from_slice(domain_separator().as_slice());

@@ -67,13 +67,6 @@ pub(crate) fn cancel_redeem(this: &mut Vault, request_id: U256, receiver: Addres
     Ok(shares)
 }
 
-pub(crate) fn set_operator(this: &mut Vault, operator: Address, approved: bool) {
-    let controller = msg::sender();
-    this.operators.setter(controller).setter(operator).set(approved);
-    let indexed = [word_of(controller), word_of(operator)];
-    log_event::<ISUSDai::OperatorSet>(&indexed, &[U256::from_limbs([u64::from(approved), 0, 0, 0])]);
-}
-
 /// Shares of the request that are still in the queue, and those that a `sync` would book out; zero for another
 /// controller.
 pub(crate) fn progress(this: &Vault, request_id: U256, controller: Address) -> Result<(U256, U256), Error> {
@@ -94,7 +87,7 @@ pub(crate) fn only_controller(this: &Vault, caller: Address, controller: Address
 }
 
 fn is_or_operates(this: &Vault, operator: Address, controller: Address) -> bool {
-    operator == controller || this.operators.getter(controller).get(operator)
+    operator == controller || !this.operators.get(controller, operator).is_zero()
 }
 
 /// Whole units, one share at least.

@@ -9,7 +9,7 @@ use vault_math::{settle_start, Clearing};
 use super::{
     erc20::update,
     errors::{Error, NothingToSettle, SettlementMismatch},
-    state::{epoch_in, narrow, number, to_epoch, to_word, widen, word},
+    state::{narrow, number, to_epoch, widen},
     yields::harvest_if_due,
     Vault,
 };
@@ -28,7 +28,7 @@ pub(crate) fn settle(this: &mut Vault, max_words: U256) -> Result<(U256, bool), 
             return Ok((skipped, true));
         }
     }
-    let epoch = epoch_in(this.next_epoch.get());
+    let epoch = u64::from(this.next_epoch.get());
     let price = this.epoch_prices.get(number(epoch));
     let liquidity = widen(this.liquidity.get());
     let words = [number(epoch), price, liquidity, max_words];
@@ -44,10 +44,10 @@ pub(crate) fn settle(this: &mut Vault, max_words: U256) -> Result<(U256, bool), 
 /// Fixes the price and the liquidity of the next settlement. When no lot waits for an epoch that is over, passes
 /// over those epochs instead and returns the last of them.
 fn open(this: &mut Vault, auction: Address) -> Result<Option<U256>, Error> {
-    let next = epoch_in(this.next_epoch.get());
+    let next = u64::from(this.next_epoch.get());
     let current = this.epoch();
     if next >= current {
-        let not_before = settle_start(word(this.genesis.get()), next)?;
+        let not_before = settle_start(this.genesis.get().into(), next)?;
         return Err(NothingToSettle { notBefore: number(not_before) }.into());
     }
     let [exists, oldest] = ask(this, auction, IQev::nextEpochWithLotsCall::SELECTOR, &[])?;
@@ -62,7 +62,7 @@ fn open(this: &mut Vault, auction: Address) -> Result<Option<U256>, Error> {
     let price = this.conservative()?.price_down()?.min(MAX_PRICE);
     let liquidity = widen(this.idle.get()).min(MAX_LIQUIDITY);
     this.next_epoch.set(to_epoch(epoch));
-    this.epoch_prices.setter(number(epoch)).set(price);
+    this.epoch_prices.insert(number(epoch), price);
     this.liquidity.set(narrow(liquidity)?);
     // Nothing of what the auction gives out can be lent meanwhile.
     this.floor.set(this.idle.get());
@@ -77,9 +77,9 @@ fn close(this: &mut Vault, epoch: u64, clearing: &Clearing) -> Result<(), Error>
             .map_err(|_| SettlementMismatch { epoch: number(epoch) })?;
     this.store_ledger(&ledger)?;
     this.vesting_amount.set(narrow(vesting.amount)?);
-    this.vesting_end.set(to_word(vesting.end));
+    this.vesting_end.set(vesting.end);
     this.settling.set(false);
-    this.liquidity.set(Default::default());
+    this.liquidity.set(0);
     this.close_epochs(epoch.checked_add(1).ok_or(SettlementMismatch { epoch: number(epoch) })?);
     if !settled.burned.is_zero() {
         update(this, contract::address(), Address::ZERO, settled.burned)?;

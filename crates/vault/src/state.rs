@@ -1,9 +1,6 @@
 //! Between storage words and the values of the arithmetic.
 
-use alloy_primitives::{
-    aliases::{U16, U32, U96},
-    Address, U128, U256, U64,
-};
+use alloy_primitives::{Address, U256};
 use contract_kit::wire::{ask, log_event};
 use stylus_sdk::{block, contract};
 use usdai_abi::{router::ILoanRouter, susdai::ISUSDai, SolCall};
@@ -17,7 +14,7 @@ use super::{
 impl Vault {
     pub(crate) fn ledger(&self) -> Ledger {
         Ledger {
-            supply: self.total_supply.get(),
+            supply: widen(self.supply.get()),
             idle: widen(self.idle.get()),
             reserved: widen(self.reserved.get()),
             fee: self.fee(),
@@ -25,18 +22,19 @@ impl Vault {
     }
 
     pub(crate) fn fee(&self) -> AdminFee {
-        let [bps] = self.fee_bps.get().into_limbs();
-        let [low, high] = self.loan_cost.get().into_limbs();
-        let cost = u128::from(low) | u128::from(high).wrapping_shl(64);
-        AdminFee { bps, cost: cost.wrapping_shl(32).cast_signed().wrapping_shr(32) }
+        AdminFee { bps: (self.fee_and_pause.get() & BPS).into(), cost: self.loan_cost.get() }
+    }
+
+    /// At most the highest rate, which fits.
+    pub(crate) fn store_rate(&mut self, bps: u64) {
+        let rate = u16::try_from(bps).unwrap_or(BPS) & BPS;
+        let paused = self.fee_and_pause.get() & !BPS;
+        self.fee_and_pause.set(paused | rate);
     }
 
     /// What the loans have cost. The rate has its own place.
-    #[allow(clippy::cast_possible_truncation)]
     pub(crate) fn store_cost(&mut self, fee: &AdminFee) {
-        let cost = fee.cost.cast_unsigned();
-        let high = cost.wrapping_shr(64) as u64 & u64::from(u32::MAX);
-        self.loan_cost.set(U96::from_limbs([cost as u64, high]));
+        self.loan_cost.set(fee.cost);
     }
 
     /// A floor above what is idle would promise money that is gone; it does only while nothing is queued.
@@ -46,25 +44,26 @@ impl Vault {
     }
 
     pub(crate) fn store_ledger(&mut self, ledger: &Ledger) -> Result<(), Error> {
-        self.total_supply.set(ledger.supply);
+        self.supply.set(narrow(ledger.supply)?);
         self.idle.set(narrow(ledger.idle)?);
         self.reserved.set(narrow(ledger.reserved)?);
         Ok(())
     }
 
     pub(crate) fn vesting(&self) -> Vesting {
-        Vesting { amount: widen(self.vesting_amount.get()), end: word(self.vesting_end.get()) }
+        Vesting { amount: widen(self.vesting_amount.get()), end: self.vesting_end.get() }
     }
 
     pub(crate) fn claimable_of(&self, controller: Address) -> Claimable {
-        let bucket = self.claimable.getter(controller);
-        Claimable { shares: widen(bucket.shares.get()), assets: widen(bucket.assets.get()) }
+        let [a, b, c, d] = self.claimable.get(controller).into_limbs();
+        Claimable { shares: U256::from_limbs([a, b, 0, 0]), assets: U256::from_limbs([c, d, 0, 0]) }
     }
 
     pub(crate) fn store_claimable(&mut self, controller: Address, value: &Claimable) -> Result<(), Error> {
-        let mut bucket = self.claimable.setter(controller);
-        bucket.shares.set(narrow(value.shares)?);
-        bucket.assets.set(narrow(value.assets)?);
+        let ([a, b, 0, 0], [c, d, 0, 0]) = (value.shares.into_limbs(), value.assets.into_limbs()) else {
+            return Err(MathOverflow {}.into());
+        };
+        self.claimable.insert(controller, U256::from_limbs([a, b, c, d]));
         Ok(())
     }
 
@@ -103,7 +102,7 @@ impl Vault {
     }
 
     pub(crate) fn epoch(&self) -> u64 {
-        epoch_of(word(self.genesis.get()), block::timestamp())
+        epoch_of(self.genesis.get().into(), block::timestamp())
     }
 
     /// Shares that wait in the auction, and those that a settlement has not burned yet.
@@ -123,11 +122,11 @@ impl Vault {
     /// Records what is idle as the floor of the youngest epoch past its day 28, once. The first step of every
     /// function that changes state, so that nobody can take that liquidity away from under a running auction.
     pub(crate) fn touch_floor(&mut self) -> Result<(), Error> {
-        let Some(due) = floor_due(word(self.genesis.get()), block::timestamp()) else { return Ok(()) };
-        if epoch_in(self.floors.get()) > due {
+        let Some(due) = floor_due(self.genesis.get().into(), block::timestamp()) else { return Ok(()) };
+        if u64::from(self.floors.get()) > due {
             return Ok(());
         }
-        self.floors.set(to_epoch(due.checked_add(1).ok_or(MathOverflow {})?));
+        self.floors.set(to_count(due.checked_add(1).ok_or(MathOverflow {})?));
         self.floor.set(self.idle.get());
         log_event::<ISUSDai::LiquidityFloorSet>(&[number(due)], &[widen(self.idle.get())]);
         Ok(())
@@ -137,51 +136,42 @@ impl Vault {
     /// one is at most what is idle.
     pub(crate) fn close_epochs(&mut self, next: u64) {
         self.next_epoch.set(to_epoch(next));
-        let floor = if epoch_in(self.floors.get()) > next {
-            self.floor.get().min(self.idle.get())
-        } else {
-            U128::ZERO
-        };
+        let floor =
+            if u64::from(self.floors.get()) > next { self.floor.get().min(self.idle.get()) } else { 0 };
         self.floor.set(floor);
     }
 }
 
-pub(crate) fn widen(value: U128) -> U256 {
-    let [low, high] = value.into_limbs();
-    U256::from_limbs([low, high, 0, 0])
+/// The part of `fee_and_pause` that is a rate; what is left of it says that the vault is paused.
+pub(crate) const BPS: u16 = 0x7fff;
+
+#[allow(clippy::cast_possible_truncation)] // the halves are meant
+pub(crate) fn widen(value: u128) -> U256 {
+    U256::from_limbs([value as u64, value.wrapping_shr(64) as u64, 0, 0])
 }
 
-pub(crate) fn narrow(value: U256) -> Result<U128, Error> {
+pub(crate) fn narrow(value: U256) -> Result<u128, Error> {
     match value.into_limbs() {
-        [low, high, 0, 0] => Ok(U128::from_limbs([low, high])),
+        [low, high, 0, 0] => Ok(u128::from(low) | u128::from(high).wrapping_shl(64)),
         _ => Err(MathOverflow {}.into()),
     }
-}
-
-pub(crate) fn word(value: U64) -> u64 {
-    let [limb] = value.into_limbs();
-    limb
-}
-
-pub(crate) fn to_word(value: u64) -> U64 {
-    U64::from_limbs([value])
 }
 
 pub(crate) fn number(value: u64) -> U256 {
     U256::from_limbs([value, 0, 0, 0])
 }
 
-pub(crate) fn epoch_in(value: U32) -> u64 {
-    let [limb] = value.into_limbs();
-    limb
+/// Times end in the year 2106.
+pub(crate) fn to_time(value: u64) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
 }
 
 /// Epochs end at 2^32, 353 million years after the genesis.
-pub(crate) fn to_epoch(value: u64) -> U32 {
-    U32::from_limbs([value.min(u64::from(u32::MAX))])
+pub(crate) fn to_epoch(value: u64) -> u32 {
+    to_time(value)
 }
 
-/// At most the highest rate, which fits.
-pub(crate) fn to_bps(value: u64) -> U16 {
-    U16::from_limbs([value & u64::from(u16::MAX)])
+/// Floors are counted to 65,535, 5,388 years after the genesis.
+fn to_count(value: u64) -> u16 {
+    u16::try_from(value).unwrap_or(u16::MAX)
 }

@@ -5,6 +5,7 @@ use alloy_primitives::{aliases::B32, Address, U256};
 use super::{
     blacklist::{is_blocked, is_listed},
     errors::Error,
+    pause::is_paused,
     yields::foreseen,
     Vault,
 };
@@ -27,7 +28,7 @@ pub(crate) fn max_mint(this: &Vault, receiver: Address) -> U256 {
 }
 
 fn room(this: &Vault, receiver: Address) -> Option<U256> {
-    if this.paused.get() || is_listed(this.balances.get(receiver)) || is_blocked(this, receiver) {
+    if is_paused(this) || is_listed(this.balances.get(receiver)) || is_blocked(this, receiver) {
         return None;
     }
     let ledger = foreseen(this).ok()?;
@@ -35,7 +36,9 @@ fn room(this: &Vault, receiver: Address) -> Option<U256> {
     if totals.assets.is_zero() && !totals.shares.is_zero() {
         return None;
     }
-    MAX_BOOKED.checked_sub(ledger.idle)
+    // Assets are booked in 128 bits, and so are the shares that they become.
+    let shares = totals.to_assets_down(MAX_BOOKED.checked_sub(ledger.supply)?).unwrap_or(U256::MAX);
+    Some(MAX_BOOKED.checked_sub(ledger.idle)?.min(shares))
 }
 
 /// Shares that the controller can take now; zero for a blacklisted one. The pause does not stop claims.
@@ -65,7 +68,7 @@ pub(crate) fn preview_mint(this: &Vault, shares: U256) -> Result<U256, Error> {
 }
 
 /// ERC-165, ERC-20, ERC-2612, ERC-7575 of the vault and of the share, ERC-7540 operators, ERC-7540 asynchronous
-/// redemption, OpenZeppelin's IAccessControl.
+/// redemption, OpenZeppelin's IAccessControl, ERC-7741.
 pub(crate) fn supports_interface(interface_id: B32) -> bool {
     matches!(
         u32::from_be_bytes(interface_id.0),
@@ -77,5 +80,6 @@ pub(crate) fn supports_interface(interface_id: B32) -> bool {
             | 0xe3bc_4e65
             | 0x620e_e8e4
             | 0x7965_db0b
+            | 0xa9e5_0872
     )
 }

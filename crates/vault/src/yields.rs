@@ -12,14 +12,14 @@ use vault_math::{Ledger, DAY};
 
 use super::{
     errors::{Error, MathOverflow, UnbackedCredit},
-    state::{to_word, word},
+    state::to_time,
     Vault,
 };
 
 /// Pulls what is there.
 pub(crate) fn harvest(this: &mut Vault) -> Result<U256, Error> {
     this.touch_floor()?;
-    this.harvested.set(to_word(block::timestamp()));
+    this.harvested.set(to_time(block::timestamp()));
     let usdai = this.usdai.get();
     let [amount] = tell(this, usdai, IBaseYield::harvestYieldCall::SELECTOR, &[])?;
     book(this, amount)?;
@@ -32,7 +32,7 @@ pub(crate) fn harvest_if_due(this: &mut Vault) -> Result<(), Error> {
     if !is_due(this)? {
         return Ok(());
     }
-    this.harvested.set(to_word(block::timestamp()));
+    this.harvested.set(to_time(block::timestamp()));
     let usdai = this.usdai.get();
     match tell(this, usdai, IBaseYield::harvestYieldCall::SELECTOR, &[]) {
         Ok([amount]) => book(this, amount),
@@ -53,7 +53,7 @@ pub(crate) fn foreseen(this: &Vault) -> Result<Ledger, Error> {
 }
 
 fn is_due(this: &Vault) -> Result<bool, Error> {
-    let due = word(this.harvested.get()).checked_add(DAY).ok_or(MathOverflow {})?;
+    let due = u64::from(this.harvested.get()).checked_add(DAY).ok_or(MathOverflow {})?;
     Ok(block::timestamp() >= due)
 }
 

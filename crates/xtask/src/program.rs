@@ -7,9 +7,12 @@ use wasmparser::{Parser, Payload};
 /// Binaryen's release, also named in each Stylus.toml.
 pub const WASM_OPT_VERSION: &str = "131";
 
-/// Arguments of wasm-opt: size first, and no instruction beyond what the VM knows.
-pub const WASM_OPT_FLAGS: [&str; 8] = [
-    "-Oz",
+/// What wasm-opt is to look for: speed for a program of the profile `fast`, else size.
+const FAST: &str = "-O4";
+const SMALL: &str = "-Oz";
+
+/// Further arguments of wasm-opt: no instruction beyond what the VM knows.
+pub const WASM_OPT_FLAGS: [&str; 7] = [
     "--converge",
     "--mvp-features",
     "--enable-bulk-memory",
@@ -53,8 +56,9 @@ pub struct Figures {
 }
 
 /// Optimises `input`, leaves out what the VM rejects or ignores, and writes `output` and `output.br`.
-pub fn process(root: &Path, input: &Path, output: &Path) -> Result<Figures> {
+pub fn process(root: &Path, input: &Path, output: &Path, profile: &str) -> Result<Figures> {
     let status = wasm_opt(root)?
+        .arg(if profile == "fast" { FAST } else { SMALL })
         .args(WASM_OPT_FLAGS)
         .arg(input)
         .arg("-o")

@@ -75,8 +75,8 @@ impl Toolchain {
         Ok(format!("{}-{version}", if self == Self::Rustup { "rustup" } else { "debian" }))
     }
 
-    /// `cargo build` of the on-chain workspace for WASM, without the packages.
-    pub fn cargo_build(self, root: &Path) -> Command {
+    /// `cargo build` of the on-chain workspace for WASM in a profile, without the packages.
+    pub fn cargo_build(self, root: &Path, profile: &str) -> Command {
         let mut command = match self {
             Self::Rustup => Command::new("cargo"),
             Self::Debian => {
@@ -101,7 +101,8 @@ impl Toolchain {
         );
         // These would name the compiler of this very program.
         command.env_remove("RUSTC_WRAPPER").env_remove("RUSTUP_TOOLCHAIN_SOURCE").env_remove("CARGO");
-        command.args(["build", "--release", "--lib", "--target", TARGET, "-Z", "build-std=std,panic_abort"]);
+        command.args(["build", "--profile", profile, "--lib", "--target", TARGET]);
+        command.args(["-Z", "build-std=std,panic_abort"]);
         command
     }
 }

@@ -29,22 +29,31 @@ pub fn run(only: &[String], check: bool, bless: bool, choice: Choice) -> Result<
     let toolchain = Toolchain::find(choice)?;
     let compiler = toolchain.name()?;
     eprintln!("compiling {} contracts with {compiler}", contracts.len());
-    let mut build = toolchain.cargo_build(&root);
+    let mut profiles: BTreeMap<String, Vec<&String>> = BTreeMap::new();
     for contract in &contracts {
-        build.args(["-p", contract]);
+        profiles.entry(profile(&root, contract)?).or_default().push(contract);
     }
-    if !build.status().context("cannot run cargo")?.success() {
-        bail!("the contracts do not compile");
+    for (profile, contracts) in &profiles {
+        let mut build = toolchain.cargo_build(&root, profile);
+        for contract in contracts {
+            build.args(["-p", contract]);
+        }
+        if !build.status().context("cannot run cargo")?.success() {
+            bail!("the contracts do not compile");
+        }
     }
 
     let programs = root.join("target/wasm/programs");
     fs::create_dir_all(&programs)?;
     let mut table = BTreeMap::new();
-    for contract in &contracts {
-        let file = format!("{}.wasm", contract.replace('-', "_"));
-        let input = root.join("target/wasm/wasm32-unknown-unknown/release").join(file);
-        let figures = program::process(&root, &input, &programs.join(format!("{contract}.wasm")))?;
-        table.insert(contract.clone(), figures);
+    for (profile, contracts) in &profiles {
+        let folder = root.join("target/wasm/wasm32-unknown-unknown").join(profile);
+        for contract in contracts {
+            let input = folder.join(format!("{}.wasm", contract.replace('-', "_")));
+            let output = programs.join(format!("{contract}.wasm"));
+            let figures = program::process(&root, &input, &output, profile)?;
+            table.insert((*contract).clone(), figures);
+        }
     }
     // For whoever compares figures that depend on the compiler.
     fs::write(programs.join("compiler"), format!("{compiler}\n"))?;
@@ -149,6 +158,18 @@ fn contracts(root: &Path, only: &[String]) -> Result<Vec<String>> {
     }
 }
 
+/// The profile that a contract's manifest asks for in `[package.metadata.wasm]`, or `release`.
+fn profile(root: &Path, contract: &str) -> Result<String> {
+    let path = root.join("contracts").join(contract).join("Cargo.toml");
+    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let manifest: toml::Table = text.parse().with_context(|| format!("{} is malformed", path.display()))?;
+    let named = ["package", "metadata", "wasm"]
+        .iter()
+        .try_fold(&manifest, |table, key| table.get(*key)?.as_table())
+        .and_then(|table| table.get("profile")?.as_str());
+    Ok(named.unwrap_or("release").to_owned())
+}
+
 /// The project's folder.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).map(Path::to_path_buf).unwrap_or_default()
@@ -176,6 +197,13 @@ mod tests {
         assert_eq!(grown(&before, &table(1_011, 500)).len(), 1);
         assert_eq!(grown(&before, &table(1_000, 506)).len(), 1);
         assert_eq!(grown(&BTreeMap::new(), &before).len(), 1);
+    }
+
+    #[test]
+    fn profiles_are_the_manifests() {
+        assert_eq!(profile(&root(), "usdai").unwrap(), "fast");
+        assert_eq!(profile(&root(), "susdai-feed").unwrap(), "release");
+        assert!(profile(&root(), "nothing").is_err());
     }
 
     #[test]

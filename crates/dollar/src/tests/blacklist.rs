@@ -1,4 +1,5 @@
 use super::*;
+use stylus_sdk::prelude::*;
 
 fn listed(account: Address) -> Error {
     Blacklisted { account }.into()
@@ -71,4 +72,60 @@ fn set_blacklisted_is_the_blacklisters(usdai: Contract<Usdai>) {
     );
     let error = usdai.sender(LISTER).set_blacklisted(Address::ZERO, true).motsu_unwrap_err();
     assert_eq!(error, ZeroAddress {}.into());
+}
+
+/// A vault that takes note, or fails.
+#[storage]
+struct Ear {
+    account: stylus_sdk::storage::StorageAddress,
+    listed: stylus_sdk::storage::StorageBool,
+    deaf: stylus_sdk::storage::StorageBool,
+}
+
+unsafe impl TopLevelStorage for Ear {}
+
+#[public]
+impl Ear {
+    fn note_blacklisted(&mut self, account: Address, blacklisted: bool) -> Result<(), Vec<u8>> {
+        if self.deaf.get() {
+            return Err(MathOverflow {}.abi_encode());
+        }
+        self.account.set(account);
+        self.listed.set(blacklisted);
+        Ok(())
+    }
+}
+
+fn with_vault(usdai: &Contract<Usdai>, coin: &Contract<Coin>, vault: Address) {
+    with_alice(usdai, coin);
+    usdai.sender(ADMIN).run(&IUSDai::setVaultCall { vault }).motsu_unwrap();
+}
+
+#[motsu::test]
+fn the_vault_is_told_of_each_change(usdai: Contract<Usdai>, coin: Contract<Coin>, vault: Contract<Ear>) {
+    with_vault(&usdai, &coin, vault.address());
+    for blacklisted in [true, false] {
+        usdai.sender(LISTER).set_blacklisted(ALICE, blacklisted).motsu_unwrap();
+        let ear = vault.sender(ADMIN);
+        assert_eq!((ear.account.get(), ear.listed.get()), (ALICE, blacklisted));
+    }
+    assert!(!usdai.emitted(&IUSDai::VaultNotTold { account: ALICE, blacklisted: true }));
+}
+
+#[motsu::test]
+fn a_vault_that_fails_stops_no_listing(usdai: Contract<Usdai>, coin: Contract<Coin>, vault: Contract<Ear>) {
+    with_vault(&usdai, &coin, vault.address());
+    vault.sender(ADMIN).deaf.set(true);
+    usdai.sender(LISTER).set_blacklisted(ALICE, true).motsu_unwrap();
+    assert!(usdai.sender(BOB).is_blacklisted(ALICE));
+    saw(&usdai, &IUSDai::BlacklistSet { account: ALICE, blacklisted: true });
+    saw(&usdai, &IUSDai::VaultNotTold { account: ALICE, blacklisted: true });
+}
+
+#[motsu::test]
+fn a_vault_without_code_stops_no_listing(usdai: Contract<Usdai>, coin: Contract<Coin>) {
+    with_vault(&usdai, &coin, CAROL);
+    usdai.sender(LISTER).set_blacklisted(ALICE, true).motsu_unwrap();
+    assert!(usdai.sender(BOB).is_blacklisted(ALICE));
+    saw(&usdai, &IUSDai::VaultNotTold { account: ALICE, blacklisted: true });
 }

@@ -11,12 +11,12 @@ use contract_kit::{
 use usdai_abi::{
     common::{IAccessControl as A, IPausable as P},
     erc20::{IERC20Permit as S, IERC20 as T},
-    susdai::{ISUSDai as V, IERC5267 as G},
+    susdai::{ISUSDai as V, IERC5267 as G, IERC7741 as O},
     SolCall,
 };
 
 use super::{account_pair, amount_and_account, role_and_account};
-use crate::{errors::Error, permit, Vault};
+use crate::{errors::Error, operators::Authorization, permit, Vault};
 
 selectors! {
     NAME = T::nameCall;
@@ -62,6 +62,9 @@ selectors! {
     NONCES = S::noncesCall;
     DOMAIN_SEPARATOR = S::DOMAIN_SEPARATORCall;
     EIP712_DOMAIN = G::eip712DomainCall;
+    AUTHORIZE_OPERATOR = O::authorizeOperatorCall;
+    INVALIDATE_NONCE = O::invalidateNonceCall;
+    AUTHORIZATIONS = O::authorizationsCall;
 }
 
 impl Vault {
@@ -92,6 +95,16 @@ impl Vault {
             IS_OPERATOR => {
                 let (controller, operator) = account_pair(r)?;
                 truth(self.is_operator(controller, operator))
+            }
+            AUTHORIZE_OPERATOR => {
+                let (controller, operator) = account_pair(r)?;
+                let (approved, nonce, deadline) = (r.flag()?, r.hash()?, r.word()?);
+                let grant = Authorization { controller, operator, approved, nonce, deadline };
+                truth(self.authorize_operator(&grant, r.bytes()?)?)
+            }
+            AUTHORIZATIONS => {
+                let controller = r.address()?;
+                truth(self.is_nonce_used(controller, r.hash()?))
             }
             ASSET => word_of(self.asset()),
             SHARE => word_of(self.share()),
@@ -152,6 +165,7 @@ impl Vault {
                 self.renounce_role(role, account)
             }
             PAUSE => self.pause(),
+            INVALIDATE_NONCE => self.invalidate_nonce(r.hash()?),
             UNPAUSE => self.unpause(),
             SET_ADMIN_FEE => {
                 let (bps, recipient) = amount_and_account(r)?;

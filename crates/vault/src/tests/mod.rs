@@ -10,6 +10,7 @@ mod fees;
 mod layout;
 mod loans;
 mod neighbours;
+mod operators;
 mod permit;
 mod request;
 mod roles;
@@ -32,12 +33,7 @@ use usdai_abi::{
 };
 use vault_math::{DAY, LOCKED_SHARES};
 
-use super::{
-    deposit::DEAD,
-    errors::*,
-    state::{to_word, word},
-    Vault,
-};
+use super::{deposit::DEAD, errors::*, Vault};
 use neighbours::{Book, Dollar, Queue};
 
 /// The time of motsu's blocks.
@@ -119,11 +115,12 @@ impl World {
     fn pass(&self, seconds: u64) {
         let mut vault = self.vault.sender(ADMIN);
         let vault = &mut *vault;
-        vault.genesis.set(to_word(word(vault.genesis.get()) - seconds));
-        let end = word(vault.vesting_end.get());
-        vault.vesting_end.set(to_word(end.saturating_sub(seconds)));
-        let harvested = word(vault.harvested.get());
-        vault.harvested.set(to_word(harvested.saturating_sub(seconds)));
+        let end = vault.vesting_end.get();
+        vault.vesting_end.set(end.saturating_sub(seconds));
+        let seconds = u32::try_from(seconds).unwrap();
+        vault.genesis.set(vault.genesis.get() - seconds);
+        let harvested = vault.harvested.get();
+        vault.harvested.set(harvested.saturating_sub(seconds));
     }
 
     fn settle(&self) -> (U256, bool) {

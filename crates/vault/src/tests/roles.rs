@@ -10,9 +10,9 @@ fn constructor_refuses_nobody_and_no_time() {
         let error = vault.sender(BOB).constructor(admin, usdai, U256::from(NOW), desk).motsu_unwrap_err();
         assert_eq!(error, ZeroAddress {}.into());
     }
-    let error = vault.sender(BOB).constructor(ADMIN, BOB, U256::from(1) << 64, DESK).motsu_unwrap_err();
+    let error = vault.sender(BOB).constructor(ADMIN, BOB, U256::from(1) << 32, DESK).motsu_unwrap_err();
     assert_eq!(error, InvalidParameter {}.into());
-    vault.sender(BOB).constructor(ADMIN, BOB, U256::from(u64::MAX), DESK).motsu_unwrap();
+    vault.sender(BOB).constructor(ADMIN, BOB, U256::from(u32::MAX), DESK).motsu_unwrap();
     assert!(vault.sender(BOB).has_role(DEFAULT_ADMIN_ROLE, ADMIN));
     assert!(!vault.sender(BOB).has_role(DEFAULT_ADMIN_ROLE, BOB), "not the deployer");
     assert_eq!(vault.sender(BOB).current_epoch(), U256::ZERO, "before genesis");

@@ -19,7 +19,16 @@ const CONTRACTS: [(&str, &str, &[&str]); 7] = [
     (
         "susdai",
         "ISUSDai",
-        &["ISUSDai", "ISUSDaiLimits", "IERC20", "IERC20Permit", "IERC5267", "IPausable", "IERC165"],
+        &[
+            "ISUSDai",
+            "ISUSDaiLimits",
+            "IERC20",
+            "IERC20Permit",
+            "IERC5267",
+            "IERC7741",
+            "IPausable",
+            "IERC165",
+        ],
     ),
     ("susdai-feed", "IFeed", &["IFeed"]),
     ("qev-auction", "IQev", &["IQev", "IPausable"]),
