@@ -6,6 +6,7 @@ mod erc7540;
 mod feeds;
 mod lending;
 mod random;
+mod titles;
 mod tokens;
 mod users;
 mod wallets;
