@@ -37,6 +37,46 @@ sol! {
         function claim(uint256 id, address receiver) external returns (uint256 assets);
     }
 
+    #[derive(Debug)]
+    struct TwinTerms {
+        address borrower;
+        uint256 titleId;
+        uint256 principal;
+        uint256 rate;
+        uint256 servicingRate;
+        uint256 graceRate;
+        uint256 graceDuration;
+        uint256 payments;
+        uint256 kind;
+        uint256 reservePayments;
+        uint256 originationFeeBps;
+        uint256 exitFeeBps;
+        uint256 expiry;
+    }
+
+    interface ITwin {
+        event LoanRepaid(uint256 indexed id, address indexed payer, uint256 principal, uint256 interest, uint256 penalty, uint256 balance);
+        function setLimits(address borrower, address curator, uint8 class, uint128 cap, uint256 ltvBps) external;
+        function consentDigest(TwinTerms calldata terms, address curator, uint256 nonce, uint256 deadline) external view returns (bytes32);
+        function nonces(address owner) external view returns (uint256);
+        function lastId() external view returns (uint64);
+        function originate(TwinTerms calldata terms, uint256 deadline, bytes calldata signature) external returns (uint256 id);
+        function repay(uint256 id, uint256 amount) external returns (uint256 taken);
+        function markDefault(uint256 id) external;
+        function scheduleWriteDown(uint256 id, uint256 amount) external;
+        function writeDown(uint256 id) external returns (uint256 amount);
+    }
+
+    interface ITitles {
+        function mint(address to, uint8 class, uint128 appraisal, uint64 expiry) external returns (uint256 id);
+        function lastId() external view returns (uint256);
+    }
+
+    interface IMorphoLike {
+        function open(bytes32 id, uint128 supplied, uint128 borrowed, uint128 fee) external;
+        function accrueInterest(bytes32 id) external;
+    }
+
     /// tests/solidity/src/BidCrowd.sol
     interface IBidCrowd {
         function join(address vault, address auction, uint256 epoch, uint256 count, uint256 shares, uint16 first, uint16 distinct, uint16 spread) external;

@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
 import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
 import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
@@ -41,10 +42,17 @@ contract LineBook is IBook {
 /// vesting fees, an admin fee on what loans earn, blacklist, pause, roles, permit, a liquidity floor per epoch.
 contract OzVault is ERC4626, ERC20Permit, AccessControl, Pausable, ReentrancyGuard {
     using Math for uint256;
+    using SafeERC20 for IERC20;
 
     error TooFewShares(uint256 shares, uint256 minimum);
+    error InsufficientLiquidity(uint256 available, uint256 needed);
+    error UnbackedCredit(uint256 balance, uint256 booked);
 
     event LiquidityFloorSet(uint256 indexed epoch, uint256 liquidity);
+    event LoanFunded(address indexed to, uint256 amount);
+    event RepaymentCredited(uint256 amount);
+
+    bytes32 public constant LOAN_ROUTER_ROLE = keccak256("LOAN_ROUTER_ROLE");
 
     uint256 public constant EPOCH = 30 days;
     uint256 public constant LOCKED = 1e6;
@@ -103,6 +111,28 @@ contract OzVault is ERC4626, ERC20Permit, AccessControl, Pausable, ReentrancyGua
 
     function pause() external onlyRole(DEFAULT_ADMIN_ROLE) {
         _pause();
+    }
+
+    /// Sends a borrower his principal, out of what no open settlement has been promised.
+    function fundLoan(address to, uint256 amount) external onlyRole(LOAN_ROUTER_ROLE) {
+        _touch();
+        uint256 available = idle - floor;
+        if (amount > available) revert InsufficientLiquidity(available, amount);
+        idle -= uint128(amount);
+        loanCost += uint128(amount);
+        emit LoanFunded(to, amount);
+        IERC20(asset()).safeTransfer(to, amount);
+    }
+
+    /// Books what the router has just sent.
+    function creditRepayment(uint256 amount) external onlyRole(LOAN_ROUTER_ROLE) {
+        _touch();
+        idle += uint128(amount);
+        loanCost -= uint128(amount < loanCost ? amount : loanCost);
+        uint256 balance = IERC20(asset()).balanceOf(address(this));
+        uint256 booked = uint256(idle) + reserved;
+        if (balance < booked) revert UnbackedCredit(balance, booked);
+        emit RepaymentCredited(amount);
     }
 
     function _convertToShares(uint256 assets, Math.Rounding rounding) internal view override returns (uint256) {

@@ -146,7 +146,7 @@ fn ours(bids: u64, distinct: u16) -> (Gas, Gas) {
     let count = bench.view(bench.p.qev, &IQev::bidderCountCall { epoch: U256::ZERO });
     assert_eq!(count.revealed, U256::from(bids), "all are revealed");
     bench.day(30);
-    let settle = ISUSDai::settleCall { maxWords: U256::from(256) };
+    let settle = ISUSDai::settleCall { maxWords: U256::from(1_024) };
     let receipt = bench.send(&bench.staff.keeper, bench.p.susdai, &settle);
     let settled: ISUSDai::EpochSettled = receipt.event(bench.p.susdai).expect("settled in one transaction");
     assert!(settled.shares >= usd(bids * LOT), "all are served");
