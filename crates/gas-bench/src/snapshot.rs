@@ -21,9 +21,7 @@ pub fn write(folder: &Path, compiler: &str, rows: &[Row], whole: bool) -> Result
     let mut snapshot = read(folder)?;
     let mut rows = rows.to_vec();
     if let Some(before) = snapshot.0.get(compiler).filter(|_| !whole) {
-        let kept: Vec<Row> =
-            before.iter().filter(|old| !rows.iter().any(|row| key(row) == key(old))).cloned().collect();
-        rows.extend(kept);
+        rows = merged(before, rows);
     }
     let rows = rows.as_slice();
     snapshot.0.insert(compiler.to_owned(), rows.to_vec());
@@ -31,6 +29,14 @@ pub fn write(folder: &Path, compiler: &str, rows: &[Row], whole: bool) -> Result
     fs::write(folder.join("gas.md"), report::markdown(compiler, rows))?;
     fs::write(folder.join("gas.svg"), chart::draw(rows))?;
     Ok(())
+}
+
+/// The old rows with the new ones in their places, and new ones that have none at the end.
+fn merged(before: &[Row], now: Vec<Row>) -> Vec<Row> {
+    let newer = |old: &Row| now.iter().find(|row| key(row) == key(old)).unwrap_or(old).clone();
+    let mut rows: Vec<Row> = before.iter().map(newer).collect();
+    rows.extend(now.iter().filter(|row| !before.iter().any(|old| key(old) == key(row))).cloned());
+    rows
 }
 
 fn read(folder: &Path) -> Result<Snapshot> {
@@ -119,6 +125,13 @@ mod tests {
         let against = |net| vec![rows(5).remove(0).against("p", Gas { net, ..Gas::default() })];
         assert_eq!(counts(&against(1_000), &against(989), true), (1, 0));
         assert_eq!(counts(&against(1_000), &against(1_011), true), (1, 0));
+    }
+
+    #[test]
+    fn a_part_takes_its_place_among_the_rest() {
+        let row = |name: &str, net| Row { operation: name.to_owned(), ..rows(net).remove(0) };
+        let (before, now) = ([row("a", 1), row("b", 2)], vec![row("c", 3), row("a", 4)]);
+        assert_eq!(merged(&before, now), [row("a", 4), row("b", 2), row("c", 3)]);
     }
 
     #[test]
