@@ -29,6 +29,7 @@ interface IFeed {
     /// `target`: the vault's price, which the answer reaches; `answer`: where it starts from.
     event Checkpoint(uint80 indexed roundId, uint256 target, uint256 answer);
 
+    function supportsInterface(bytes4 interfaceId) external view returns (bool);
     function decimals() external view returns (uint8);
     function description() external view returns (string memory);
     function version() external view returns (uint256);

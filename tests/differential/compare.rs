@@ -4,7 +4,7 @@
 
 use model::{
     auction::{Auction, State},
-    n, pow10, pow2, Protocol, Refusal, Who, N,
+    n, pow10, Protocol, Refusal, Who, N,
 };
 use usdai_abi::{
     common::IPausable, erc20::IERC20Permit, erc20::IERC20, qev::IQev as Q, susdai::ISUSDai as S,
@@ -222,7 +222,7 @@ fn vault(views: &mut Views<'_>, model: &Protocol) {
         seen.vault.idle += amount;
     }
     let insolvent = v.supply > n(0) && seen.vault.optimistic() == n(0);
-    let room = pow2(128) - n(1) - &seen.vault.idle;
+    let room = if insolvent { n(0) } else { seen.vault.room() };
     for who in world.names() {
         let account = at(who);
         views.add(susdai, &IERC20::balanceOfCall { account }, one(v.balance(who)));

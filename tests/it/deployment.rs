@@ -2,9 +2,17 @@
 use e2e::{programs, world};
 use usdai_abi::common::{AlreadyWired, IAccessControl, IERC165};
 use usdai_abi::qev::IQev;
+use usdai_abi::{SolCall, SolValue};
 use usdai_cli::chain::CallError;
 use usdai_cli::deploy::{deploy_program, verify, STYLUS_DEPLOYER};
 use usdai_cli::types::{keccak256, Bytes, FixedBytes, B256, U256};
+
+alloy_sol_types::sol! {
+    interface IProber {
+        function probeCallWithGas(address target, bytes data, uint256 gasLimit) external payable returns (bool success, bytes returnData);
+        function last() external view returns (uint256 count, uint8 kind, bool success, uint256 gasUsed, bytes returnData);
+    }
+}
 
 #[test]
 fn roles_and_wiring_are_verified() {
@@ -56,22 +64,32 @@ fn the_auction_is_wired_once() {
     w.refused(&w.staff.admin, w.p.qev, &IQev::wireCall { vault: w.bob.address() }, &AlreadyWired {});
 }
 
+/// What a contract that wants to know may spend, uncached, as ERC-165 has it.
+const ERC165_GAS: u64 = 30_000;
+
 #[test]
-fn vault_titles_and_router_answer_erc165() {
+fn every_contract_answers_erc165_within_30_000_gas_uncached() {
     let w = world();
-    for (name, contract) in [
-        ("usdai", w.p.usdai),
-        ("susdai", w.p.susdai),
-        ("caliber-nft", w.p.caliber),
-        ("loan-router", w.p.router),
-        ("price-oracle", w.p.oracle),
-    ] {
-        let answer = w.view(
-            contract,
-            &IERC165::supportsInterfaceCall { interfaceId: FixedBytes([0x01, 0xff, 0xc9, 0xa7]) },
-        );
-        assert!(answer._0, "{name} answers ERC-165");
-        let none = w.view(contract, &IERC165::supportsInterfaceCall { interfaceId: FixedBytes([0xff; 4]) });
-        assert!(!none._0, "{name} knows that 0xffffffff is no interface");
+    let prober = w.solidity(include_str!("../solidity/artifacts/Prober.json"), &[]);
+    let addresses: std::collections::BTreeMap<_, _> =
+        w.p.contracts().into_iter().chain(w.p.helpers()).collect();
+    let mut asked = 0;
+    for contract in crate::bad_input::abi::read() {
+        if !contract.functions.iter().any(|function| function.name == "supportsInterface(bytes4)") {
+            continue;
+        }
+        let target = addresses[contract.name.as_str()];
+        for (id, known) in [([0x01, 0xff, 0xc9, 0xa7], true), ([0xff; 4], false)] {
+            let data = IERC165::supportsInterfaceCall { interfaceId: FixedBytes(id) }.abi_encode().into();
+            // A transaction is a block: nothing is in the cache of recent programs.
+            let probe = IProber::probeCallWithGasCall { target, data, gasLimit: U256::from(ERC165_GAS) };
+            w.send(&w.bob, prober, &probe);
+            let last = w.view(prober, &IProber::lastCall {});
+            assert!(last.success, "{}: {} gas", contract.name, last.gasUsed);
+            assert_eq!(last.returnData, U256::from(u8::from(known)).abi_encode(), "{}", contract.name);
+            assert!(last.gasUsed <= U256::from(ERC165_GAS), "{}: {} gas", contract.name, last.gasUsed);
+        }
+        asked += 1;
     }
+    assert!(asked >= 6, "{asked} contracts");
 }

@@ -52,12 +52,11 @@ mod tests;
 use alloc::{vec, vec::Vec};
 
 use alloy_primitives::Address;
-use contract_kit::Roles;
-use stylus_sdk::{
-    prelude::*,
-    storage::{StorageMap, StorageU256},
-    ArbResult,
+use contract_kit::{
+    slots::{Word, Words},
+    Roles,
 };
+use stylus_sdk::{prelude::*, ArbResult};
 use usdai_abi::roles::{DEFAULT_ADMIN_ROLE, ORACLE_ROLE};
 
 use errors::{fail, Error, SolError, ZeroAddress};
@@ -67,11 +66,11 @@ pub(crate) struct PriceOracle {
     /// Slot 0.
     roles: Roles,
     /// Slot 1. Bits 0 to 159: aggregator; 160 to 167: its decimals; 168 to 199: heartbeat, seconds.
-    feeds: StorageMap<Address, StorageU256>,
+    feeds: Words<Address>,
     /// Slot 2. Bits 0 to 127: least price; 128 to 255: largest.
-    bounds: StorageMap<Address, StorageU256>,
+    bounds: Words<Address>,
     /// Slot 3. Bits 0 to 159: the sequencer's uptime feed; 160 to 191: grace, seconds.
-    sequencer: StorageU256,
+    sequencer: Word,
 }
 
 contract_kit::entry_point! { PriceOracle, constructor(admin: address) }

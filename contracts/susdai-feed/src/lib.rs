@@ -39,21 +39,17 @@ mod tests;
 
 use alloc::{vec, vec::Vec};
 
-use alloy_primitives::{Address, U128, U256, U64};
+use alloy_primitives::{Address, U256};
 use contract_kit::{
-    reader::{answer, answer_bytes, Reader},
+    reader::{answer, answer_bytes, truth, Reader},
     selectors,
+    slots::{Account, Half, Quarter},
     wire::{ask, encode, log_event, word_of},
     Bubbled,
 };
-use stylus_sdk::{
-    block,
-    prelude::*,
-    storage::{StorageAddress, StorageU128, StorageU64},
-    ArbResult,
-};
+use stylus_sdk::{block, prelude::*, ArbResult};
 use usdai_abi::{
-    common::{InvalidParameter, ZeroAddress},
+    common::{ZeroAddress, IERC165},
     feed::{IFeed, NoAnswer, UnknownRound},
     susdai::ISUSDai,
     SolCall, SolError,
@@ -69,19 +65,20 @@ selectors! {
     DESCRIPTION = IFeed::descriptionCall;
     VERSION = IFeed::versionCall;
     VAULT = IFeed::vaultCall;
+    SUPPORTS_INTERFACE = IERC165::supportsInterfaceCall;
 }
 
 #[storage]
 pub(crate) struct Feed {
     /// Slot 0.
-    vault: StorageAddress,
+    vault: Account,
     /// Slot 1, with the two below. The answer in the second of the last record, that second, how many records there
     /// have been in different seconds.
-    answer: StorageU128,
-    at: StorageU64,
-    round: StorageU64,
+    answer: Half,
+    at: Quarter,
+    round: Quarter,
     /// Slot 2. What the answer reaches.
-    target: StorageU128,
+    target: Half,
 }
 
 contract_kit::entry_point! { Feed, constructor(vault: address) }
@@ -96,13 +93,13 @@ impl Feed {
         Ok(())
     }
 
-    /// Every function of `IFeed`.
+    /// Every function of `IFeed` and `IERC165`.
     fn functions(&mut self, calldata: &[u8]) -> ArbResult {
         let Some((selector, mut reader)) = Reader::of(calldata) else { return Err(Vec::new()) };
         Ok(match selector {
             LATEST_ROUND_DATA => self.latest_round_data()?,
             GET_ROUND_DATA => {
-                let asked = reader.word().map_err(|_| encode(InvalidParameter::SELECTOR, &[]))?;
+                let asked = reader.word()?;
                 if asked != self.round_id() {
                     return Err(encode(UnknownRound::SELECTOR, &[asked]));
                 }
@@ -115,6 +112,10 @@ impl Feed {
             DECIMALS => answer(&[U256::from_limbs([18, 0, 0, 0])]),
             VERSION => answer(&[U256::from_limbs([1, 0, 0, 0])]),
             VAULT => answer(&[word_of(self.vault.get())]),
+            SUPPORTS_INTERFACE => {
+                let [a, b, c, id] = reader.word()?.into_limbs();
+                answer(&[truth((a, b, c, id) == (0, 0, 0, 0x01ff_c9a7_0000_0000))])
+            }
             DESCRIPTION => answer_bytes(b"sUSDai / USDai"),
             _ => return Err(Vec::new()),
         })
@@ -125,16 +126,16 @@ impl Feed {
     fn checkpoint(&mut self) -> Result<(), Bubbled> {
         let [price] = ask(self, self.vault.get(), ISUSDai::redemptionSharePriceCall::SELECTOR, &[])?;
         let now = block::timestamp();
-        let [rounds] = self.round.get().into_limbs();
+        let rounds = self.round.get();
         let last = self.last();
         let next = if rounds == 0 { Round::first(price, now) } else { last.next(price, now) };
         if rounds == 0 || last.at != now {
             // One a second at most: the count ends long after the time does.
-            self.round.set(U64::from_limbs([rounds.saturating_add(1)]));
+            self.round.set(rounds.saturating_add(1));
         }
         self.answer.set(narrow(next.answer));
         self.target.set(narrow(next.target));
-        self.at.set(U64::from_limbs([next.at]));
+        self.at.set(next.at);
         log_event::<IFeed::Checkpoint>(&[self.round_id()], &[next.target, next.answer]);
         Ok(())
     }
@@ -150,13 +151,11 @@ impl Feed {
     }
 
     fn round_id(&self) -> U256 {
-        let [round] = self.round.get().into_limbs();
-        U256::from_limbs([round, 0, 0, 0])
+        U256::from_limbs([self.round.get(), 0, 0, 0])
     }
 
     fn last(&self) -> Round {
-        let [at] = self.at.get().into_limbs();
-        Round { answer: widen(self.answer.get()), target: widen(self.target.get()), at }
+        Round { answer: widen(self.answer.get()), target: widen(self.target.get()), at: self.at.get() }
     }
 }
 
@@ -170,13 +169,13 @@ fn revert_data(error: Bubbled) -> Vec<u8> {
     error.data.to_vec()
 }
 
-fn widen(value: U128) -> U256 {
-    let [low, high] = value.into_limbs();
-    U256::from_limbs([low, high, 0, 0])
+#[allow(clippy::cast_possible_truncation)] // the halves are meant
+fn widen(value: u128) -> U256 {
+    U256::from_limbs([value as u64, value.wrapping_shr(64) as u64, 0, 0])
 }
 
 /// Of a number of 128 bits.
-fn narrow(value: U256) -> U128 {
+fn narrow(value: U256) -> u128 {
     let [low, high, ..] = value.into_limbs();
-    U128::from_limbs([low, high])
+    u128::from(low) | u128::from(high).wrapping_shl(64)
 }

@@ -1,4 +1,4 @@
-use alloy_primitives::{Address, U256, U64};
+use alloy_primitives::{Address, U256};
 use motsu::prelude::*;
 use stylus_sdk::storage::{StorageType, StorageU256};
 use usdai_abi::common::NotWired;
@@ -66,8 +66,8 @@ impl World {
     /// The clock stands still: the record gets older instead.
     fn pass(&self, seconds: u64) {
         let mut feed = self.feed.sender(ANYONE);
-        let [at] = feed.at.get().into_limbs();
-        feed.at.set(U64::from(at - seconds));
+        let at = feed.at.get();
+        feed.at.set(at - seconds);
     }
 }
 

@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn profiles_are_the_manifests() {
         assert_eq!(profile(&root(), "usdai").unwrap(), "fast");
-        assert_eq!(profile(&root(), "susdai-feed").unwrap(), "release");
+        assert_eq!(profile(&root(), "susdai-desk").unwrap(), "release");
         assert!(profile(&root(), "nothing").is_err());
     }
 

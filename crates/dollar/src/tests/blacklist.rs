@@ -117,7 +117,7 @@ fn a_vault_that_fails_stops_no_listing(usdai: Contract<Usdai>, coin: Contract<Co
     with_vault(&usdai, &coin, vault.address());
     vault.sender(ADMIN).deaf.set(true);
     usdai.sender(LISTER).set_blacklisted(ALICE, true).motsu_unwrap();
-    assert!(usdai.sender(BOB).is_blacklisted(ALICE));
+    assert!(usdai.sender(BOB).is_blacklisted(ALICE), "INV-USDAI-06");
     saw(&usdai, &IUSDai::BlacklistSet { account: ALICE, blacklisted: true });
     saw(&usdai, &IUSDai::VaultNotTold { account: ALICE, blacklisted: true });
 }

@@ -49,7 +49,8 @@ impl Protocol {
             self.dollar.listed.remove(&who);
         }
         self.log(Contract::Usdai, "BlacklistSet", vec![word(who), n(u8::from(listed))]);
-        Ok(())
+        // The vault takes note, except of itself.
+        self.note_blacklisted(self.places.usdai, who, listed)
     }
 
     /// Stops one of the contracts, or lets it go on.

@@ -9,7 +9,7 @@ mod shares;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    above, clock::DAY, clock::EPOCH, down, n, protocol::Protocol, q, up, wad, Contract, Refusal, Who, N,
+    above, clock::DAY, clock::EPOCH, down, n, pow2, protocol::Protocol, q, up, wad, Contract, Refusal, Who, N,
 };
 
 /// Holds the locked shares.
@@ -138,6 +138,17 @@ impl Vault {
     pub fn conservative(&self, now: u64) -> N {
         let sure = self.sure();
         above(&(&self.idle + &sure), &(self.unvested(now) + self.fee_due(&sure)))
+    }
+
+    /// What can still be deposited: what is idle and the supply stay below 2^128.
+    #[must_use]
+    pub fn room(&self) -> N {
+        let most = pow2(128) - n(1);
+        let assets = &most - &self.idle;
+        if self.supply == n(0) {
+            return assets;
+        }
+        assets.min(down(&q(&((most - &self.supply) * self.optimistic()), &self.supply)))
     }
 
     /// Assets for a share, rounded down; one to one in an empty vault.

@@ -152,7 +152,7 @@ impl Protocol {
             no.absorb(self.move_shares([0; 20], DEAD, &locked()));
         }
         self.vault.supply += &shares;
-        no.when(self.vault.supply >= pow2(256), "MathOverflow");
+        no.when(self.vault.supply >= pow2(128), "MathOverflow");
         no.absorb(self.move_shares([0; 20], to, &shares));
         let words = vec![word(caller), word(to), assets.clone(), shares.clone()];
         self.log(Contract::Susdai, "Deposit", words);

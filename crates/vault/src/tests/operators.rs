@@ -42,7 +42,7 @@ fn a_signature_makes_and_unmakes_an_operator(owner: Account) {
     assert!(!world.vault.sender(ADMIN).is_operator(controller, CAROL), "nor who has brought it");
 
     let again = bring(&world, &grant, &sign(&world, &grant, &owner));
-    assert_eq!(again, Err(NonceUsed { controller, nonce: grant.nonce }.into()));
+    assert_eq!(again, Err(NonceUsed { controller, nonce: grant.nonce }.into()), "INV-SUSDAI-12");
     grant.nonce = B256::repeat_byte(0x12);
     grant.approved = false;
     assert_eq!(bring(&world, &grant, &sign(&world, &grant, &owner)), Ok(true));
@@ -66,7 +66,7 @@ fn what_was_not_signed_authorises_nobody(owner: Account) {
         let mut changed = grant(controller);
         change(&mut changed);
         let refused = InvalidAuthorization { controller: changed.controller };
-        assert_eq!(bring(&world, &changed, &signature), Err(refused.into()), "{what}");
+        assert_eq!(bring(&world, &changed, &signature), Err(refused.into()), "INV-SUSDAI-12: {what}");
     }
     for length in [0, 64, 66] {
         let world = World::staked();

@@ -30,7 +30,7 @@ const CONTRACTS: [(&str, &str, &[&str]); 7] = [
             "IERC165",
         ],
     ),
-    ("susdai-feed", "IFeed", &["IFeed"]),
+    ("susdai-feed", "IFeed", &["IFeed", "IERC165"]),
     ("qev-auction", "IQev", &["IQev", "IPausable"]),
     (
         "caliber-nft",
