@@ -5,7 +5,7 @@ use model::{
     n, pow10, wad, Call, Protocol, Who,
 };
 
-use crate::ops::Author;
+use crate::author::Author;
 
 /// An attack; some of them take several calls, which follow through the queue.
 pub fn call(author: &mut Author<'_>, model: &Protocol) -> (Who, Call) {

@@ -8,7 +8,7 @@ use model::{
 };
 use usdai_abi::{
     common::IPausable, erc20::IERC20Permit, erc20::IERC20, qev::IQev as Q, susdai::ISUSDai as S,
-    usdai::IUSDai as U, SolCall,
+    susdai::IERC7741, usdai::IUSDai as U, SolCall,
 };
 use usdai_cli::types::{Address, U256};
 
@@ -133,6 +133,9 @@ fn lot_views(views: &mut Views<'_>, model: &Protocol, id: u64) {
     views.add(qev, &Q::lotCall { id: number(id) }, Ok(record));
     let claimable = vec![lot.won.clone(), lot.assets.clone(), lot.units.clone()];
     views.add(qev, &Q::claimableCall { id: number(id) }, Ok(claimable));
+    if lot.units == n(0) && lot.won == n(0) {
+        return;
+    }
     let (request, controller) = (number(id), at(lot.controller));
     let unit = pow10(12);
     views.add(
@@ -243,6 +246,10 @@ fn vault(views: &mut Views<'_>, model: &Protocol) {
     for ((owner, spender), left) in &v.allowances {
         let call = IERC20::allowanceCall { owner: at(*owner), spender: at(*spender) };
         views.add(susdai, &call, one(left.clone()));
+    }
+    for (controller, nonce) in &v.used {
+        let call = IERC7741::authorizationsCall { controller: at(*controller), nonce: number(*nonce).into() };
+        views.add(susdai, &call, flag(true));
     }
     for (controller, operator) in &v.operators {
         let call = S::isOperatorCall { controller: at(*controller), operator: at(*operator) };

@@ -71,6 +71,8 @@ pub struct Sent {
 type Signed = (U256, u8, B256, B256);
 
 const PERMIT: &str = "Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)";
+const AUTHORIZE: &str =
+    "AuthorizeOperator(address controller,address operator,bool approved,bytes32 nonce,uint256 deadline)";
 const VOUCHER: &str = "Voucher(address account,uint256 nonce,uint256 deadline)";
 
 impl World {
@@ -182,6 +184,16 @@ impl World {
         let mut from = caller;
         let (to, input) = match call {
             Call::Book { .. } | Call::BookBroken { .. } => return None,
+            Call::CommitFor { .. }
+            | Call::CancelCommitFor { .. }
+            | Call::RevokeSignatures
+            | Call::SettleMany { .. } => return None,
+            Call::AuthorizeOperator { controller, operator, approved, nonce, paper } => {
+                (p.susdai, self.authorization(model, (*controller, *operator), *approved, *nonce, *paper))
+            }
+            Call::InvalidateNonce { nonce } => {
+                (p.susdai, s::IERC7741::invalidateNonceCall { nonce: number(nonce).into() }.abi_encode())
+            }
             Call::TokenApprove { token, amount } => (
                 p.tokens[*token],
                 t::IERC20::approveCall { spender: at(&p.usdai), value: w(amount) }.abi_encode(),
@@ -398,6 +410,33 @@ impl World {
             Call::AuctionUnpause => (p.qev, c::IPausable::unpauseCall {}.abi_encode()),
         };
         Some(Sent { from, to, input })
+    }
+
+    /// An operator by the controller's signature.
+    fn authorization(
+        &self,
+        model: &Protocol,
+        (controller, operator): (Who, Who),
+        approved: bool,
+        nonce: u64,
+        paper: Paper,
+    ) -> Vec<u8> {
+        let deadline = Self::deadline(model, paper);
+        let signed = if paper == Paper::Used { nonce + 1_000 } else { nonce };
+        let (at, to) = (Address::from(controller), Address::from(operator));
+        let content = (at, to, approved, U256::from(signed), deadline).abi_encode();
+        let (v, r, s) = self.sign(self.places.susdai, AUTHORIZE, content, controller, paper);
+        let signature = Bytes::from([r.as_slice(), s.as_slice(), &[v]].concat());
+        let nonce = B256::from(U256::from(nonce));
+        s::IERC7741::authorizeOperatorCall {
+            controller: at,
+            operator: to,
+            approved,
+            nonce,
+            deadline,
+            signature,
+        }
+        .abi_encode()
     }
 
     fn permit_call(

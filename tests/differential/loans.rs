@@ -3,7 +3,7 @@
 
 use model::{n, wad, Call, Protocol, Who};
 
-use crate::ops::Author;
+use crate::author::Author;
 
 /// A loan drawn, a payment, interest, a default or a cure.
 pub fn call(author: &mut Author<'_>, model: &Protocol) -> (Who, Call) {

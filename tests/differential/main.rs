@@ -6,6 +6,7 @@
 //! `USDAI_STEPS` how long they are.
 
 mod attackers;
+mod author;
 mod compare;
 mod encode;
 mod loans;

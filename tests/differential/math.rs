@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use auction_math::{Key, Lot, LotState, Store, Word};
-use model::{call::Item, n, Call, Outcome, Protocol, Who, N};
+use model::{call::Item, n, vault::Opened, Call, Outcome, Protocol, Who, N};
 use usdai_cli::types::{Address, U256};
 use vault_math::{AdminFee, Claimable, Clearing, Ledger, LoanBook, Vesting};
 
@@ -115,7 +115,9 @@ impl Mirror {
                 self.ledger = ledger;
                 same("the admin's share", due, &outcome.returned[0])?;
             }
-            Call::Settle { max_words } => self.settle(before, after, max_words, outcome)?,
+            Call::Settle { max_words } | Call::SettleMany { max_words, .. } => {
+                self.settle(before, after, max_words, outcome)?
+            }
             Call::Sync { id } | Call::Claim { id, .. } => {
                 let lot = self.lot(*id);
                 let won = fits(auction_math::claim(&mut self.book, *id, lot, self.settled, PAGE), "claim")?;
@@ -165,12 +167,12 @@ impl Mirror {
                 let units = fits(auction_math::cancel(&mut self.book, *id, lot, settled, PAGE), "cancel")?;
                 same("units cancelled", U256::from(units), &(&outcome.returned[0] / model::pow10(12)))
             }
-            Call::Commit { id, hash, .. } => {
+            Call::Commit { id, hash, .. } | Call::CommitFor { id, hash, .. } => {
                 let (lot, settled) = (self.lot(*id), self.settled_until(before));
                 let word = Word::from(to_word(hash));
                 fits(auction_math::seal(&mut self.book, *id, lot, epoch, word, settled, PAGE), "seal")
             }
-            Call::CancelCommit { id } => {
+            Call::CancelCommit { id } | Call::CancelCommitFor { id, .. } => {
                 let lot = self.lot(*id);
                 fits(auction_math::unseal(&mut self.book, *id, lot, epoch), "unseal")
             }
@@ -190,6 +192,7 @@ impl Mirror {
         }
     }
 
+    /// The settlements of a call, one after the other as its events tell of them.
     fn settle(
         &mut self,
         before: &Protocol,
@@ -197,52 +200,56 @@ impl Mirror {
         max_words: &N,
         outcome: &Outcome,
     ) -> Result<(), String> {
-        let opened = after.vault.opened.clone().or_else(|| before.vault.opened.clone());
-        let cleared = outcome.events.iter().find(|event| event.name == "EpochSettled");
-        let (epoch, price, liquidity) = match (opened, cleared) {
-            (Some(open), _) => (open.epoch, open.price, open.liquidity),
-            (None, Some(event)) => {
-                let open = outcome.events.iter().find(|event| event.name == "SettlementOpened");
-                let open = open.ok_or("a settlement without a beginning")?;
-                let epoch = u64::try_from(event.words[0].clone()).map_err(|e| e.to_string())?;
-                (epoch, open.words[1].clone(), open.words[2].clone())
-            }
-            // Epochs without lots were passed over.
-            (None, None) => return Ok(()),
-        };
-        let half = |value: &N| u128::try_from(value.clone()).map_err(|e| e.to_string());
         let words = u32::try_from(max_words.clone()).unwrap_or(u32::MAX);
-        let epoch = small(epoch);
-        let step = fits(
-            auction_math::settle(&mut self.book, epoch, half(&price)?, half(&liquidity)?, words),
-            "settle",
-        )?
-        .ok_or("a settlement with other terms")?;
-        if step.done != (outcome.returned[1] == n(1)) {
+        let mut terms = before.vault.opened.clone();
+        let mut queued = before.vault.balance(before.places.susdai);
+        for event in &outcome.events {
+            let epoch = || u64::try_from(event.words[0].clone()).map_err(|e| e.to_string());
+            match event.name {
+                "SettlementOpened" => {
+                    let (price, liquidity) = (event.words[1].clone(), event.words[2].clone());
+                    terms = Some(Opened { epoch: epoch()?, price, liquidity });
+                }
+                "SettlementAdvanced" | "AuctionCleared" => {
+                    let terms = terms.as_ref().ok_or("a settlement without a beginning")?;
+                    let done = event.name == "AuctionCleared";
+                    queued -= self.step(terms, words, done, &queued, after.clock.now)?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// One page. Returns the shares that it burns.
+    fn step(&mut self, terms: &Opened, words: u32, done: bool, queued: &N, now: u64) -> Result<N, String> {
+        let half = |value: &N| u128::try_from(value.clone()).map_err(|e| e.to_string());
+        let (epoch, price, liquidity) = (small(terms.epoch), half(&terms.price)?, half(&terms.liquidity)?);
+        let step = auction_math::settle(&mut self.book, epoch, price, liquidity, words);
+        let step = fits(step, "settle")?.ok_or("a settlement with other terms")?;
+        if step.done != done {
             return Err(format!("the settlement of epoch {epoch} is done: {}", step.done));
         }
         if !step.done {
-            return Ok(());
+            return Ok(n(0));
         }
         self.settled = epoch + 1;
         let bond = auction_math::Bids::from(self.book.load(Key::Bids(epoch))).bond;
-        let reserve = fits(auction_math::reserve_up(step.used, half(&price)?), "reserve")?;
-        let fair = fits(auction_math::fair_value_down(step.used + step.fee, half(&price)?), "fair value")?;
+        let reserve = fits(auction_math::reserve_up(step.used, price), "reserve")?;
+        let fair = fits(auction_math::fair_value_down(step.used + step.fee, price), "fair value")?;
         let clearing = Clearing {
-            price: to_word(&price),
-            liquidity: to_word(&liquidity),
+            price: to_word(&terms.price),
+            liquidity: to_word(&terms.liquidity),
             sold_units: U256::from(step.sold),
             reserve: U256::from(reserve),
             fee: U256::from(fair.saturating_sub(reserve)),
             bond_units: U256::from(bond),
         };
-        let queued = to_word(&before.vault.balance(before.places.susdai));
-        let now = after.clock.now;
-        let (ledger, vesting, _) =
-            fits(vault_math::settle(&self.ledger, &self.vesting, queued, &clearing, now), "the books")?;
+        let books = vault_math::settle(&self.ledger, &self.vesting, to_word(queued), &clearing, now);
+        let (ledger, vesting, settled) = fits(books, "the books")?;
         self.ledger = ledger;
         self.vesting = vesting;
-        Ok(())
+        Ok(crate::encode::from_bytes(&settled.burned.to_be_bytes::<32>()))
     }
 
     /// The books, the prices and the bucket of everybody; the lots one by one at [`Mirror::compare_lots`].

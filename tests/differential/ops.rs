@@ -2,187 +2,32 @@
 
 use model::{
     auction::State,
-    call::{Gate, Item, Paper, Sealed},
-    clock::{Phase, DAY, EPOCH},
+    call::{Gate, Item, Sealed},
+    clock::Phase,
     down, n, pow10, q, wad, Call, Protocol, Who,
 };
 
 use crate::{
-    attackers,
+    author::Author,
     encode::{commitment, from_bytes},
-    rng::Rng,
-    world::{who, World, START},
+    world::who,
     CHAIN_ID,
 };
 
-/// One call at one time.
-#[derive(Clone, Debug)]
-pub struct Step {
-    /// Unix seconds.
-    pub time: u64,
-    pub caller: Who,
-    pub call: Call,
-}
-
-/// Makes the steps of a sequence.
-pub struct Author<'w> {
-    pub world: &'w World,
-    pub rng: Rng,
-    /// The bids that somebody has the opening of.
-    pub secrets: Vec<Sealed>,
-    /// Calls that belong behind the last one.
-    pub queue: Vec<(Who, Call)>,
-    pub people: Vec<Who>,
-    pub names: Vec<Who>,
-    pub admin: Who,
-    pub guardian: Who,
-}
-
-impl<'w> Author<'w> {
-    pub fn new(world: &'w World, seed: u64) -> Self {
-        let mut author = Self {
-            world,
-            rng: Rng::new(seed),
-            secrets: Vec::new(),
-            queue: Vec::new(),
-            people: world.people.iter().map(who).collect(),
-            names: world.names(),
-            admin: who(&world.staff.admin),
-            guardian: who(&world.staff.guardian),
-        };
-        author.open();
-        author
-    }
-
-    /// Most sequences begin with a vault that is in use; some with nothing at all.
-    fn open(&mut self) {
-        if self.rng.once_in(8) {
-            return;
-        }
-        let bridge = who(&self.world.bridge);
-        let limit = wad() * n(100_000);
-        for (index, caller) in self.people.clone().into_iter().enumerate() {
-            let amount = pow10(6) * n(1_000 + self.rng.below(400_000));
-            let assets = &amount * pow10(12) * n(self.rng.below(100)) / n(100);
-            let gate = if index == 3 { Gate::Permit(Paper::Good) } else { Gate::Plain };
-            self.queue.push((caller, Call::Deposit { token: 0, amount, min: n(0), to: caller, gate }));
-            self.queue.push((caller, Call::Stake { assets, to: caller, min: None }));
-        }
-        let limits = Call::SetBridgeLimits { bridge, inbound: limit.clone(), outbound: limit };
-        self.queue.push((self.admin, limits));
-    }
-
-    /// The next step.
-    pub fn step(&mut self, model: &Protocol) -> Step {
-        if !self.queue.is_empty() {
-            let (caller, call) = self.queue.remove(0);
-            return Step { time: model.clock.now, caller, call };
-        }
-        let time = self.time(model);
-        let mut seen = model.clone();
-        seen.clock.now = time;
-        let (caller, call) =
-            if self.rng.once_in(5) { attackers::call(self, &seen) } else { self.honest(&seen) };
-        Step { time, caller, call }
-    }
-
-    /// Mostly seconds, at times days, and often the very second at which a phase turns, one before or one after. The
-    /// last days of the year that a program lives without being renewed are long.
-    fn time(&mut self, model: &Protocol) -> u64 {
-        let now = model.clock.now;
-        let time = match self.rng.below(20) {
-            0..=12 => now + self.rng.below(40),
-            13..=15 => now + self.rng.below(DAY),
-            16..=17 => now + self.rng.below(4 * DAY),
-            18 => {
-                let turns = [28 * DAY, 29 * DAY, 30 * DAY].map(|turn| now - model.clock.into_epoch() + turn);
-                let turn = turns.into_iter().find(|turn| turn - 1 > now).unwrap_or(turns[2] + 28 * DAY);
-                turn - 1 + self.rng.below(3)
-            }
-            _ => {
-                let far = if self.rng.once_in(6) { 2 * EPOCH } else { 7 * DAY };
-                now + self.rng.below(far)
-            }
-        };
-        if time > START + 360 * DAY {
-            now + self.rng.below(2)
-        } else {
-            time
-        }
-    }
-
-    pub fn person(&mut self) -> Who {
-        self.rng.pick(&self.people)
-    }
-
-    /// Whom a call may name: mostly a person.
-    pub fn name(&mut self) -> Who {
-        match self.rng.below(30) {
-            0 => [0; 20],
-            1..=3 => self.rng.pick(&self.names),
-            _ => self.person(),
-        }
-    }
-
-    /// Mostly the caller itself.
-    pub fn myself(&mut self, caller: Who) -> Who {
-        if self.rng.once_in(6) {
-            self.name()
-        } else {
-            caller
-        }
-    }
-
-    /// The holder of a role, and rarely somebody else.
-    pub fn staff(&mut self, holder: Who) -> Who {
-        if self.rng.once_in(12) {
-            self.person()
-        } else {
-            holder
-        }
-    }
-
-    pub fn paper(&mut self) -> Paper {
-        match self.rng.below(8) {
-            0 => Paper::Expired,
-            1 => Paper::Forged,
-            2 => Paper::Used,
-            _ => Paper::Good,
-        }
-    }
-
-    pub fn token(&mut self) -> usize {
-        usize::from(self.rng.once_in(2))
-    }
-
-    pub fn lot(&mut self, model: &Protocol) -> u64 {
-        let lots = model.auction.lots.len() as u64;
-        if lots == 0 || self.rng.once_in(40) {
-            return lots + self.rng.below(2);
-        }
-        // The younger ones are more alive.
-        let among = if self.rng.once_in(3) { lots } else { lots.min(12) };
-        lots - self.rng.below(among)
-    }
-
-    /// A lot and who may act on it, or rarely somebody else.
-    pub fn own_lot(&mut self, model: &Protocol) -> (Who, u64) {
-        let id = self.lot(model);
-        let controller = model.auction.lot(id).map_or_else(|| self.people[0], |lot| lot.controller);
-        (self.staff(controller), id)
-    }
-
-    fn honest(&mut self, model: &Protocol) -> (Who, Call) {
+impl Author<'_> {
+    pub fn honest(&mut self, model: &Protocol) -> (Who, Call) {
         let phase = model.phase(model.clock.epoch());
         let settling = model.vault.next_epoch < model.clock.epoch();
+        if phase == Phase::Reveal && self.rng.once_in(3) {
+            return self.reveal(model);
+        }
         match self.rng.below(100) {
             0..=13 => self.dollar(model),
             14..=20 => self.dollar_yield(model),
             21..=33 => self.stake(model),
             34..=47 => self.request(model),
             48..=59 if phase == Phase::Open => self.commit(model),
-            48..=65 if phase == Phase::Reveal => self.reveal(model),
-            60..=68 if settling || self.rng.once_in(8) => self.settle(model),
+            60..=68 if settling || self.rng.once_in(20) => self.settle(model),
             69..=80 => self.claim(model),
             81..=90 => self.loans(model),
             91..=94 => self.admin(model),
@@ -193,9 +38,10 @@ impl<'w> Author<'w> {
     }
 
     fn dollar(&mut self, model: &Protocol) -> (Who, Call) {
-        let (caller, token) = (self.person(), self.token());
+        let (mut caller, token) = (self.person(), self.token());
         let factor = model.factor(token);
         if self.rng.below(5) < 3 {
+            caller = self.owner(|who| model.tokens[token].balance(who));
             let most = model.tokens[token].balance(caller) / n(20);
             let amount = self.rng.around(&most);
             let min = if self.rng.once_in(3) { self.rng.around(&(&amount * &factor)) } else { n(0) };
@@ -208,7 +54,10 @@ impl<'w> Author<'w> {
             let to = self.myself(caller);
             return (caller, Call::Deposit { token, amount, min, to, gate });
         }
-        let owner = if self.rng.once_in(5) { self.person() } else { caller };
+        let owner = self.owner(|who| model.dollar.balance(who));
+        if !self.rng.once_in(5) {
+            caller = owner;
+        }
         let amount = self.rng.around(&(model.dollar.balance(owner) / n(3)));
         let out = down(&q(&amount, &factor));
         let min = if self.rng.once_in(3) { self.rng.around(&out) } else { n(0) };
@@ -263,7 +112,7 @@ impl<'w> Author<'w> {
     }
 
     fn stake(&mut self, model: &Protocol) -> (Who, Call) {
-        let caller = self.person();
+        let caller = self.owner(|who| model.dollar.balance(who));
         let have = model.dollar.balance(caller);
         let to = self.myself(caller);
         if self.rng.below(3) > 0 {
@@ -284,7 +133,7 @@ impl<'w> Author<'w> {
             let to = self.myself(caller);
             return (caller, Call::Cancel { id, to });
         }
-        let owner = self.person();
+        let owner = self.owner(|who| model.vault.balance(who));
         let caller = if self.rng.once_in(8) { self.person() } else { owner };
         let controller = self.myself(owner);
         let have = model.vault.balance(owner);
@@ -298,8 +147,24 @@ impl<'w> Author<'w> {
         (caller, Call::Request { shares, controller, owner })
     }
 
+    /// A bid, and often those of others behind it.
     fn commit(&mut self, model: &Protocol) -> (Who, Call) {
-        let (caller, id) = self.own_lot(model);
+        for _ in 0..self.rng.below(6) {
+            let bid = self.bid(model);
+            self.queue.push(bid);
+        }
+        self.bid(model)
+    }
+
+    fn bid(&mut self, model: &Protocol) -> (Who, Call) {
+        let (mut caller, mut id) = self.own_lot(model);
+        for _ in 0..4 {
+            // One that can bid, if it is found.
+            if model.auction.lot(id).is_some_and(|lot| lot.units >= pow10(8)) {
+                break;
+            }
+            (caller, id) = self.own_lot(model);
+        }
         if self.rng.once_in(10) {
             return (caller, Call::CancelCommit { id });
         }
@@ -333,6 +198,9 @@ impl<'w> Author<'w> {
                 items.push(Item { id: *id, tick: *tick, salt: *salt });
             }
         }
+        if items.is_empty() && !self.rng.once_in(4) {
+            return self.request(model);
+        }
         if self.rng.once_in(4) {
             items.push(Item { id: self.lot(model), tick: 3, salt: self.rng.next() });
         }
@@ -340,9 +208,9 @@ impl<'w> Author<'w> {
     }
 
     fn settle(&mut self, _: &Protocol) -> (Who, Call) {
-        let max_words = match self.rng.below(4) {
-            0 => n(self.rng.below(4)),
-            1 => self.rng.edge(),
+        let max_words = match self.rng.below(6) {
+            0..=2 => n(self.rng.below(4)),
+            3 => self.rng.edge(),
             _ => n(1_000),
         };
         let caller = self.person();
@@ -438,6 +306,10 @@ impl<'w> Author<'w> {
             }
             1 => {
                 let amount = self.rng.around(&(model.dollar.balance(other) / n(4)));
+                if self.rng.once_in(2) {
+                    self.queue.push((caller, Call::TransferFrom { from: other, to, amount: amount.clone() }));
+                    return (other, Call::Approve { spender: caller, amount });
+                }
                 (caller, Call::TransferFrom { from: other, to, amount })
             }
             2 => {
@@ -450,6 +322,11 @@ impl<'w> Author<'w> {
             }
             4 => {
                 let amount = self.rng.around(&(model.vault.balance(other) / n(4)));
+                if self.rng.once_in(2) {
+                    self.queue
+                        .push((caller, Call::ShareTransferFrom { from: other, to, amount: amount.clone() }));
+                    return (other, Call::ShareApprove { spender: caller, amount });
+                }
                 (caller, Call::ShareTransferFrom { from: other, to, amount })
             }
             5 => {
@@ -467,6 +344,14 @@ impl<'w> Author<'w> {
                         Call::Permit { owner: other, spender: to, amount, paper }
                     },
                 )
+            }
+            _ if self.rng.once_in(2) => {
+                let (nonce, paper) = (self.rng.below(40), self.paper());
+                if self.rng.once_in(4) {
+                    return (caller, Call::InvalidateNonce { nonce });
+                }
+                let approved = self.rng.below(4) > 0;
+                (caller, Call::AuthorizeOperator { controller: other, operator: to, approved, nonce, paper })
             }
             _ => (caller, Call::SetOperator { operator: to, approved: self.rng.below(4) > 0 }),
         }

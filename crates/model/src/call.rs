@@ -211,6 +211,17 @@ pub enum Call {
         operator: Who,
         approved: bool,
     },
+    /// An operator by its controller's signature over a nonce of his choice.
+    AuthorizeOperator {
+        controller: Who,
+        operator: Who,
+        approved: bool,
+        nonce: u64,
+        paper: Paper,
+    },
+    InvalidateNonce {
+        nonce: u64,
+    },
     Request {
         shares: N,
         controller: Who,
@@ -238,6 +249,10 @@ pub enum Call {
         controller: Who,
     },
     Settle {
+        max_words: N,
+    },
+    SettleMany {
+        max_epochs: N,
         max_words: N,
     },
     Touch,
@@ -283,6 +298,19 @@ pub enum Call {
     CancelCommit {
         id: u64,
     },
+    /// `commit` by the controller's signature.
+    CommitFor {
+        id: u64,
+        sealed: Sealed,
+        hash: N,
+        opening: usize,
+        paper: Paper,
+    },
+    CancelCommitFor {
+        id: u64,
+        paper: Paper,
+    },
+    RevokeSignatures,
     Reveal {
         items: Vec<Item>,
         ragged: bool,

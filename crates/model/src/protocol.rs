@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    auction::Auction,
+    auction::{Auction, Hand},
     call::Call,
     clock::Clock,
     dollar::Dollar,
@@ -187,6 +187,10 @@ impl Protocol {
                 self.set_operator(who, *operator, *approved);
                 Ok(truth)
             }
+            C::AuthorizeOperator { controller, operator, approved, nonce, paper } => {
+                self.authorize((*controller, *operator), *approved, *nonce, *paper).map(|()| truth)
+            }
+            C::InvalidateNonce { nonce } => self.invalidate(who, *nonce).map(|()| nothing),
             C::Request { shares, controller, owner } => self.request(who, shares, *controller, *owner),
             C::Cancel { id, to } => self.cancel(who, *id, *to),
             C::Sync { id } => self.sync(*id).map(|(_, answer)| answer),
@@ -194,6 +198,7 @@ impl Protocol {
             C::Redeem { shares, to, controller } => self.redeem(who, shares, *to, *controller),
             C::WithdrawAssets { assets, to, controller } => self.withdraw(who, assets, *to, *controller),
             C::Settle { max_words } => self.settle(max_words),
+            C::SettleMany { max_epochs, max_words } => self.settle_many(max_epochs, max_words),
             C::Touch => {
                 self.touch();
                 Ok(nothing)
@@ -210,9 +215,16 @@ impl Protocol {
             C::FundLoan { to, amount } => self.fund_loan(who, *to, amount).map(|()| nothing),
             C::CreditRepayment { amount } => self.credit_repayment(who, amount).map(|()| nothing),
             C::Commit { id, sealed, hash, opening } => {
-                self.commit(who, *id, sealed, hash, *opening).map(|()| nothing)
+                self.commit(Hand::Own(who), *id, sealed, hash, *opening).map(|()| nothing)
             }
-            C::CancelCommit { id } => self.cancel_commit(who, *id).map(|()| nothing),
+            C::CancelCommit { id } => self.cancel_commit(Hand::Own(who), *id).map(|()| nothing),
+            C::CommitFor { id, sealed, hash, opening, paper } => {
+                self.commit(Hand::Signed(*paper), *id, sealed, hash, *opening).map(|()| nothing)
+            }
+            C::CancelCommitFor { id, paper } => {
+                self.cancel_commit(Hand::Signed(*paper), *id).map(|()| nothing)
+            }
+            C::RevokeSignatures => Ok(self.revoke_signatures(who)),
             C::Reveal { items, ragged } => self.reveal(items, *ragged),
             C::AuctionEnqueue { .. }
             | C::AuctionSettle { .. }

@@ -2,17 +2,27 @@
 
 use crate::{
     auction::State,
-    call::{Item, Sealed, OPENING_BYTE},
+    call::{Item, Paper, Sealed, OPENING_BYTE},
     clock::Phase,
     n, pow10,
     protocol::Protocol,
-    Contract, Refusal, Who, N,
+    word, Contract, Refusal, Who, N,
 };
 
+/// How a controller lets it be known what he wants.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Hand {
+    /// He calls.
+    Own(Who),
+    /// Another brings his signature.
+    Signed(Paper),
+}
+
 impl Protocol {
+    /// Seals a bid. `by`: the caller, or what a relayer has of the controller.
     pub(crate) fn commit(
         &mut self,
-        caller: Who,
+        by: Hand,
         id: u64,
         sealed: &Sealed,
         hash: &N,
@@ -26,7 +36,7 @@ impl Protocol {
             no.when(true, "UnknownLot");
             return no.end();
         };
-        no.when(lot.controller != caller, "NotController");
+        no.absorb(self.agreed(by, lot.controller));
         let epoch = self.clock.epoch();
         no.when(self.phase(epoch) != Phase::Open, "WrongPhase");
         no.absorb(self.past_is_settled(lot.cohort, epoch));
@@ -49,13 +59,14 @@ impl Protocol {
         Ok(())
     }
 
-    pub(crate) fn cancel_commit(&mut self, caller: Who, id: u64) -> Result<(), Refusal> {
+    pub(crate) fn cancel_commit(&mut self, by: Hand, id: u64) -> Result<(), Refusal> {
         let epoch = self.clock.epoch();
         let phase = self.phase(epoch);
-        let lot = self.auction.lot_mut(id)?;
+        let controller = self.auction.lot_mut(id)?.controller;
         let mut no = Refusal::default();
-        no.when(lot.controller != caller, "NotController");
+        no.absorb(self.agreed(by, controller));
         no.when(phase != Phase::Open, "WrongPhase");
+        let lot = self.auction.lot_mut(id)?;
         let sealed = matches!(lot.state, State::Sealed { epoch: of, .. } if of == epoch);
         no.when(!sealed, "WrongLotState");
         no.end()?;
@@ -63,6 +74,26 @@ impl Protocol {
         self.auction.bids.entry(epoch).or_default().0 -= 1;
         self.log(Contract::Qev, "BidWithdrawn", vec![n(id), n(epoch)]);
         Ok(())
+    }
+
+    /// Whether a controller agrees; each signature counts once.
+    fn agreed(&mut self, by: Hand, controller: Who) -> Result<(), Refusal> {
+        let mut no = Refusal::default();
+        match by {
+            Hand::Own(caller) => no.when(caller != controller, "NotController"),
+            Hand::Signed(Paper::Good) => *self.auction.nonces.entry(controller).or_default() += 1,
+            Hand::Signed(Paper::Expired) => no.when(true, "ExpiredSignature"),
+            Hand::Signed(Paper::Forged | Paper::Used) => no.when(true, "InvalidSignature"),
+        }
+        no.end()
+    }
+
+    pub(crate) fn revoke_signatures(&mut self, caller: Who) -> Vec<N> {
+        let nonce = self.auction.nonces.entry(caller).or_default();
+        *nonce += 1;
+        let nonce = n(*nonce);
+        self.log(Contract::Qev, "SignaturesRevoked", vec![word(caller), nonce.clone()]);
+        vec![nonce]
     }
 
     /// Whoever has the opening gives it; a bad item spoils nothing.

@@ -9,6 +9,7 @@ use crate::{
     call::Sealed, clock::Phase, n, pow10, pow2, protocol::Protocol, q, up, word, Contract, Refusal, Who, N,
 };
 
+pub(crate) use bids::Hand;
 pub use clearing::{Cleared, Marginal};
 
 /// Where a lot stands.
@@ -68,6 +69,8 @@ pub struct Auction {
     pub settled: u64,
     /// Steps that the open settlement has made.
     pub steps: Option<(u64, usize)>,
+    /// Of signed bids, by controller.
+    pub nonces: BTreeMap<Who, u64>,
     /// No new bids.
     pub paused: bool,
 }

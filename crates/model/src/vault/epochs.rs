@@ -13,6 +13,21 @@ impl Protocol {
         };
     }
 
+    /// Epoch by epoch, each as [`Protocol::settle`] does.
+    pub(crate) fn settle_many(&mut self, max_epochs: &N, max_words: &N) -> Result<Vec<N>, Refusal> {
+        let mut settled = n(0);
+        while settled < *max_epochs {
+            if settled > n(0) && self.vault.next_epoch >= self.clock.epoch() {
+                break;
+            }
+            if self.settle(max_words)?[1] == n(0) {
+                return Ok(vec![settled, n(0)]);
+            }
+            settled += 1;
+        }
+        Ok(vec![settled, n(1)])
+    }
+
     pub(crate) fn settle(&mut self, max_words: &N) -> Result<Vec<N>, Refusal> {
         self.touch();
         if self.vault.opened.is_none() {

@@ -117,7 +117,7 @@ impl Protocol {
         Ok(())
     }
 
-    fn note(&mut self, who: Who, listed: bool) {
+    pub(crate) fn note(&mut self, who: Who, listed: bool) {
         let changed = if listed { self.vault.listed.insert(who) } else { self.vault.listed.remove(&who) };
         if changed {
             self.log(Contract::Susdai, "BlacklistSet", vec![word(who), n(u8::from(listed))]);

@@ -59,6 +59,8 @@ pub struct Vault {
     pub listed: BTreeSet<Who>,
     /// Controller and operator.
     pub operators: BTreeSet<(Who, Who)>,
+    /// Nonces of authorisations that are used or taken back.
+    pub used: BTreeSet<(Who, u64)>,
     /// Shares in existence.
     pub supply: N,
     /// Assets that are free or promised to an open epoch.

@@ -1,6 +1,6 @@
 //! Requests to redeem.
 
-use crate::{n, pow10, protocol::Protocol, q, wad, word, Contract, Refusal, Who, N};
+use crate::{call::Paper, n, pow10, protocol::Protocol, q, wad, word, Contract, Refusal, Who, N};
 
 impl Protocol {
     /// Whether `who` acts for `controller`.
@@ -17,6 +17,30 @@ impl Protocol {
         }
         let words = vec![word(caller), word(operator), n(u8::from(approved))];
         self.log(Contract::Susdai, "OperatorSet", words);
+    }
+
+    /// An operator by the controller's signature; anyone brings it, once.
+    pub(crate) fn authorize(
+        &mut self,
+        (controller, operator): (Who, Who),
+        approved: bool,
+        nonce: u64,
+        paper: Paper,
+    ) -> Result<(), Refusal> {
+        let mut no = Refusal::default();
+        no.when(paper == Paper::Expired, "SignatureExpired");
+        no.when(matches!(paper, Paper::Forged | Paper::Used), "InvalidAuthorization");
+        no.absorb(self.invalidate(controller, nonce));
+        no.end()?;
+        self.set_operator(controller, operator, approved);
+        Ok(())
+    }
+
+    /// What a controller has signed with this nonce is void.
+    pub(crate) fn invalidate(&mut self, controller: Who, nonce: u64) -> Result<(), Refusal> {
+        let mut no = Refusal::default();
+        no.when(!self.vault.used.insert((controller, nonce)), "NonceUsed");
+        no.end()
     }
 
     pub(crate) fn request(
