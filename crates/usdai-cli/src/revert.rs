@@ -186,6 +186,11 @@ fn titles_and_loans(data: &[u8]) -> Option<(String, String)> {
         c::AppraisalMissing => |e| format!("title {} has not been appraised", e.tokenId);
         c::TitlePledged => |e| format!("title {} is under a lien: it does not move, burn or change", e.tokenId);
         c::InvalidExpiry => |e| format!("the expiry {} is not in the future", e.expiry);
+        c::ClassClosed => |e| format!("no titles are minted into the class {}", e.class);
+        c::LotAlreadyTitled => |e| format!("the lot has the title {} already", e.tokenId);
+        c::NotBailee => |e| format!("{} is not the bailee of title {}", e.account, e.tokenId);
+        c::AttestationExpired => |e| format!("the signature was good until Unix time {}", e.deadline);
+        c::InvalidAttestation => |e| format!("{} has not signed this of title {}", e.issuer, e.tokenId);
         r::WrongLoanStatus => |e| format!("loan {} is {}", e.loanId, loan_status(e.status));
         r::OfferExpired => |e| format!("the offer of loan {} expired at Unix time {}", e.loanId, e.expiry);
         r::LtvExceeded => |e| format!("a principal of {} is above the {} that the title's appraisal allows", amount(e.principal), amount(e.maxPrincipal));
