@@ -3,7 +3,7 @@
 
 use model::{
     call::{Gate, Paper, Sealed},
-    clock::{DAY, EPOCH},
+    clock::{Phase, DAY, EPOCH},
     n, pow10, wad, Call, Protocol, Who, N,
 };
 
@@ -76,9 +76,28 @@ impl<'w> Author<'w> {
             let (caller, call) = self.queue.remove(0);
             return Step { time: model.clock.now, caller, call };
         }
-        let time = self.time(model);
+        let mut time = self.time(model);
+        let close = model.clock.now - model.clock.into_epoch() + 28 * DAY;
+        let (closes, ends) = (model.clock.now < close && time >= close, time >= close + 2 * DAY);
+        if closes && model.vault.balance(model.places.susdai) > n(0) {
+            // Where people wait, somebody looks at the liquidity before it is fixed, opens bids, and settles.
+            if self.rng.below(4) > 0 && model.vault.idle > model.vault.balance(model.places.susdai) {
+                let (caller, call) = crate::loans::draw(self, model);
+                return Step { time: model.clock.now, caller, call };
+            }
+            time = if self.rng.once_in(4) { time } else { close + self.rng.below(DAY) };
+        }
         let mut seen = model.clone();
         seen.clock.now = time;
+        let opens = closes && seen.clock.phase(seen.clock.epoch()) == Phase::Reveal;
+        if opens && self.rng.below(4) > 0 {
+            let (caller, call) = self.reveal(&seen);
+            return Step { time, caller, call };
+        }
+        if ends && !closes && self.rng.once_in(2) {
+            let (caller, call) = self.settle();
+            return Step { time, caller, call };
+        }
         let (caller, call) =
             if self.rng.once_in(5) { attackers::call(self, &seen) } else { self.honest(&seen) };
         Step { time, caller, call }
@@ -95,7 +114,12 @@ impl<'w> Author<'w> {
             18 if self.rng.below(3) > 0 => {
                 let turns = [28 * DAY, 29 * DAY, 30 * DAY].map(|turn| now - model.clock.into_epoch() + turn);
                 let turn = turns.into_iter().find(|turn| turn - 1 > now).unwrap_or(turns[2] + 28 * DAY);
-                turn - 1 + self.rng.below(3)
+                // To the last hours before it, where there is something left to do, or to the second.
+                if turn > now + 2 * DAY && self.rng.once_in(2) {
+                    turn - DAY
+                } else {
+                    turn - 1 + self.rng.below(3)
+                }
             }
             _ => {
                 let far = if self.rng.once_in(6) { 2 * EPOCH } else { 7 * DAY };

@@ -11,20 +11,7 @@ pub fn call(author: &mut Author<'_>, model: &Protocol) -> (Who, Call) {
     let book = model.vault.book.clone();
     let borrower = author.person();
     match author.rng.below(6) {
-        0 | 1 => {
-            let free = model::above(&model.vault.idle, &model.floor_in_force());
-            let amount = author.rng.around(&(free / n(2)));
-            let caller = author.staff(router);
-            let drawn = Call::Book {
-                optimistic: &book.optimistic + &amount,
-                conservative: &book.conservative + &amount,
-            };
-            // The book grows by a loan that was drawn, not by one that was refused.
-            if model.clone().apply(caller, &Call::FundLoan { to: borrower, amount: amount.clone() }).is_ok() {
-                author.queue.push((router, drawn));
-            }
-            (caller, Call::FundLoan { to: borrower, amount })
-        }
+        0 | 1 => draw(author, model),
         2 | 3 => {
             let owed = book.optimistic.clone().min(model.dollar.balance(borrower));
             let amount = author.rng.up_to(&owed);
@@ -57,4 +44,26 @@ pub fn call(author: &mut Author<'_>, model: &Protocol) -> (Who, Call) {
             (router, Call::Book { optimistic, conservative })
         }
     }
+}
+
+/// A loan drawn.
+pub fn draw(author: &mut Author<'_>, model: &Protocol) -> (Who, Call) {
+    let (router, borrower, book) = (model.places.router, author.person(), &model.vault.book);
+    let free = model::above(&model.vault.idle, &model.floor_in_force());
+    // Mostly so much that the queue is not served in full: only then is anything sold in part.
+    let amount = if author.rng.once_in(4) {
+        author.rng.around(&(free / n(2)))
+    } else {
+        let price = model.vault.price(&model.vault.conservative(model.clock.now));
+        let queued = model.vault.balance(model.places.susdai) * price / wad();
+        model::above(&free, &author.rng.up_to(&queued))
+    };
+    let caller = author.staff(router);
+    let drawn =
+        Call::Book { optimistic: &book.optimistic + &amount, conservative: &book.conservative + &amount };
+    // The book grows by a loan that was drawn, not by one that was refused.
+    if model.clone().apply(caller, &Call::FundLoan { to: borrower, amount: amount.clone() }).is_ok() {
+        author.queue.push((router, drawn));
+    }
+    (caller, Call::FundLoan { to: borrower, amount })
 }

@@ -3,7 +3,7 @@
 use model::{
     auction::State,
     call::{Gate, Item, Sealed},
-    clock::Phase,
+    clock::{Phase, DAY},
     down, n, pow10, q, wad, Call, Protocol, Who,
 };
 
@@ -21,13 +21,17 @@ impl Author<'_> {
         if phase == Phase::Reveal && self.rng.once_in(3) {
             return self.reveal(model);
         }
+        // The last days of bidding are when liquidity is decided.
+        if phase == Phase::Open && model.clock.into_epoch() > 24 * DAY && self.rng.once_in(6) {
+            return self.loans(model);
+        }
         match self.rng.below(100) {
             0..=13 => self.dollar(model),
             14..=20 => self.dollar_yield(model),
             21..=33 => self.stake(model),
             34..=47 => self.request(model),
             48..=59 if phase == Phase::Open => self.commit(model),
-            60..=68 if settling || self.rng.once_in(20) => self.settle(model),
+            60..=68 if settling || self.rng.once_in(20) => self.settle(),
             69..=80 => self.claim(model),
             81..=90 => self.loans(model),
             91..=94 => self.admin(model),
@@ -189,12 +193,16 @@ impl Author<'_> {
     }
 
     /// Some of the bids of this epoch; one in three is kept back.
-    fn reveal(&mut self, model: &Protocol) -> (Who, Call) {
+    pub fn reveal(&mut self, model: &Protocol) -> (Who, Call) {
         let epoch = model.clock.epoch();
         let mut items = Vec::new();
         for Sealed { id, tick, salt, .. } in self.secrets.iter().filter(|sealed| sealed.epoch == epoch) {
-            let shut = model.auction.lot(*id).is_some_and(|lot| matches!(lot.state, State::Sealed { .. }));
-            if shut && items.len() < 6 && id % 3 != epoch % 3 {
+            let item = Sealed { epoch, id: *id, tick: *tick, salt: *salt };
+            let fits = model
+                .auction
+                .lot(*id)
+                .is_some_and(|lot| matches!(&lot.state, State::Sealed { opens, .. } if *opens == item));
+            if fits && items.len() < 6 && id % 3 != epoch % 3 {
                 items.push(Item { id: *id, tick: *tick, salt: *salt });
             }
         }
@@ -207,7 +215,7 @@ impl Author<'_> {
         (self.person(), Call::Reveal { items, ragged: self.rng.once_in(30) })
     }
 
-    fn settle(&mut self, _: &Protocol) -> (Who, Call) {
+    pub fn settle(&mut self) -> (Who, Call) {
         let max_words = match self.rng.below(6) {
             0..=2 => n(self.rng.below(4)),
             3 => self.rng.edge(),

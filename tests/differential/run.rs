@@ -97,6 +97,10 @@ impl Totals {
             Ok(outcome) => {
                 own.0 += 1;
                 for event in &outcome.events {
+                    // The last word of a clearing is what the class had that was served in part.
+                    if event.name == "AuctionCleared" && event.words[7] > model::n(0) {
+                        *self.events.entry("a class served in part".to_owned()).or_default() += 1;
+                    }
                     *self.events.entry(event.name.to_owned()).or_default() += 1;
                 }
             }
@@ -118,9 +122,16 @@ impl Totals {
             })
             .collect();
         assert!(idle.is_empty(), "calls that never succeeded: {idle:?}");
-        for event in
-            ["AuctionCleared", "SettlementAdvanced", "BidRevealed", "LotClaimed", "AdminFeePaid", "Withdraw"]
-        {
+        for event in [
+            "a class served in part",
+            "a cohort served in part",
+            "AuctionCleared",
+            "SettlementAdvanced",
+            "BidRevealed",
+            "LotClaimed",
+            "AdminFeePaid",
+            "Withdraw",
+        ] {
             assert!(self.events.contains_key(event), "no {event} in all sequences");
         }
     }
@@ -161,6 +172,10 @@ fn steps(world: &World, source: &mut Source<'_>) -> Result<Totals, Failure> {
         }
     }
     totals.epochs = model.clock.epoch();
+    let dusty = model.auction.dust.values().filter(|dust| **dust > model::n(0)).count() as u64;
+    if dusty > 0 {
+        totals.events.insert("a cohort served in part".to_owned(), dusty);
+    }
     match compare::full(world, &model).and_then(|()| mirror.compare_lots(&model)) {
         Ok(()) => Ok(totals),
         Err(why) => Err(Failure { steps: done, why: format!("at the end: {why}") }),
