@@ -1,12 +1,12 @@
 //! Sealing, withdrawing and opening bids.
 
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 
 use alloy_primitives::{FixedBytes, B256, U256};
-use auction_math::{Phase, MAX_TICK};
-use contract_kit::wire::emit;
-use stylus_sdk::{abi::Bytes, block, contract, crypto::keccak, msg};
-use usdai_abi::{qev::IQev, SolEvent};
+use auction_math::{Lot, Phase, MAX_TICK};
+use contract_kit::wire::event;
+use stylus_sdk::{block, contract, crypto::keccak, msg};
+use usdai_abi::qev::IQev;
 
 use super::{
     book::{refused, small, word, PAGE},
@@ -22,7 +22,16 @@ const MAX_OPENING: usize = 512;
 /// Bytes of one item of a batch: id, tick, salt.
 const ITEM: usize = 26;
 
-pub(crate) fn commit(this: &mut QevAuction, id: U256, commitment: B256, opening: Bytes) -> Result<(), Error> {
+pub(crate) fn commit(this: &mut QevAuction, id: U256, commitment: B256, opening: &[u8]) -> Result<(), Error> {
+    check_bid(this, commitment, opening)?;
+    let (number, lot) = controlled(this, id)?;
+    let epoch = this.current_epoch()?;
+    this.ensure_phase(epoch, Phase::Open)?;
+    seal(this, id, number, lot, epoch, commitment, opening)
+}
+
+/// What does not depend on the lot.
+pub(crate) fn check_bid(this: &QevAuction, commitment: B256, opening: &[u8]) -> Result<(), Error> {
     ensure_not_paused(this)?;
     if commitment.is_zero() {
         return Err(EmptyCommitment {}.into());
@@ -30,16 +39,46 @@ pub(crate) fn commit(this: &mut QevAuction, id: U256, commitment: B256, opening:
     if opening.len() > MAX_OPENING {
         return Err(OpeningTooLong { length: U256::from(opening.len()) }.into());
     }
+    Ok(())
+}
+
+/// The lot, when the caller controls it.
+fn controlled(this: &QevAuction, id: U256) -> Result<(u64, Lot), Error> {
     let (number, lot) = this.known_lot(id)?;
-    if msg::sender() != lot.controller {
-        return Err(NotController { id, caller: msg::sender() }.into());
+    let caller = msg::sender();
+    if caller != lot.controller {
+        return Err(NotController { id, caller }.into());
     }
-    let epoch = this.current_epoch()?;
-    this.ensure_phase(epoch, Phase::Open)?;
+    Ok((number, lot))
+}
+
+/// Seals a bid that its controller wants, in an open epoch.
+pub(crate) fn seal(
+    this: &mut QevAuction,
+    id: U256,
+    number: u64,
+    lot: Lot,
+    epoch: u16,
+    commitment: B256,
+    opening: &[u8],
+) -> Result<(), Error> {
     let settled = this.ensure_past_settled(&lot, epoch)?;
     auction_math::seal(this, number, lot, epoch, commitment, settled, PAGE)
         .map_err(|refusal| refused(id, lot, refusal))?;
-    emit(IQev::BidSealed::SIGNATURE_HASH, &[id, word(u64::from(epoch))], &sealed(commitment, &opening));
+    event::<IQev::BidSealed>(&[id, word(u64::from(epoch))], &sealed(commitment, opening));
+    Ok(())
+}
+
+/// Withdraws a bid as its controller wants, in an open epoch.
+pub(crate) fn unseal(
+    this: &mut QevAuction,
+    id: U256,
+    number: u64,
+    lot: Lot,
+    epoch: u16,
+) -> Result<(), Error> {
+    auction_math::unseal(this, number, lot, epoch).map_err(|refusal| refused(id, lot, refusal))?;
+    event::<IQev::BidWithdrawn>(&[id, word(u64::from(epoch))], &[]);
     Ok(())
 }
 
@@ -53,15 +92,10 @@ fn sealed(commitment: B256, opening: &[u8]) -> Vec<U256> {
 }
 
 pub(crate) fn cancel_commit(this: &mut QevAuction, id: U256) -> Result<(), Error> {
-    let (number, lot) = this.known_lot(id)?;
-    if msg::sender() != lot.controller {
-        return Err(NotController { id, caller: msg::sender() }.into());
-    }
+    let (number, lot) = controlled(this, id)?;
     let epoch = this.current_epoch()?;
     this.ensure_phase(epoch, Phase::Open)?;
-    auction_math::unseal(this, number, lot, epoch).map_err(|refusal| refused(id, lot, refusal))?;
-    emit(IQev::BidWithdrawn::SIGNATURE_HASH, &[id, word(u64::from(epoch))], &[]);
-    Ok(())
+    unseal(this, id, number, lot, epoch)
 }
 
 pub(crate) fn reveal(this: &mut QevAuction, items: &[u8]) -> Result<U256, Error> {
@@ -80,9 +114,9 @@ pub(crate) fn reveal(this: &mut QevAuction, items: &[u8]) -> Result<U256, Error>
         if auction_math::reveal(this, number, epoch, commitment, bid)? {
             accepted = accepted.saturating_add(1);
             let (epoch, tick) = (word(u64::from(epoch)), word(u64::from(bid)));
-            emit(IQev::BidRevealed::SIGNATURE_HASH, &[id, epoch], &[tick]);
+            event::<IQev::BidRevealed>(&[id, epoch], &[tick]);
         } else {
-            emit(IQev::RevealSkipped::SIGNATURE_HASH, &[id], &[]);
+            event::<IQev::RevealSkipped>(&[id], &[]);
         }
     }
     Ok(word(accepted))

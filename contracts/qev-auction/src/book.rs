@@ -1,11 +1,15 @@
 //! The book in storage, the calendar, and the numbers of the ABI.
 
-use alloy_primitives::{Uint, U256};
+use alloy_primitives::{Uint, U256, U8};
 use auction_math::{next_with_lots, Key, Lot, LotState, Phase, Schedule, Store, Word};
 use stylus_sdk::block;
 
 use super::{errors::*, QevAuction};
 
+/// The flag of a pause.
+pub(crate) const PAUSED: u64 = 1;
+/// The flag of a settlement that is under way.
+pub(crate) const CLEARING: u64 = 2;
 /// Past sales of a cohort that one call books.
 pub(crate) const PAGE: u32 = 64;
 
@@ -79,13 +83,29 @@ impl QevAuction {
         u16::try_from(low(self.settled.get())).unwrap_or(u16::MAX)
     }
 
+    /// Whether a settlement is under way.
+    pub(crate) fn clearing(&self) -> bool {
+        low(self.flags.get()) & CLEARING != 0
+    }
+
+    /// Whether new bids are stopped.
+    pub(crate) fn is_paused(&self) -> bool {
+        low(self.flags.get()) & PAUSED != 0
+    }
+
+    /// Raises or lowers a flag.
+    pub(crate) fn set_flag(&mut self, flag: u64, on: bool) {
+        let flags = low(self.flags.get()) & !flag;
+        self.flags.set(U8::from_limbs([if on { flags | flag } else { flags }]));
+    }
+
     /// All epochs below it, of those that are over, are settled or have no lots to settle.
     pub(crate) fn settled_until(&self, current: u16) -> u16 {
         let settled = self.settled_epochs();
         if settled >= current {
             return settled;
         }
-        next_with_lots(self, settled).map_or(current, |next| next.min(current))
+        next_with_lots(self, settled, self.clearing()).map_or(current, |next| next.min(current))
     }
 
     pub(crate) fn phase_of(&self, epoch: u16) -> Phase {

@@ -48,26 +48,28 @@
 // The SDK's context-free calls: the `vm()` object links every host function into every program.
 #![allow(deprecated)]
 
-// With the ABI printer there is std, whose prelude has the macros, and this is not the root of the crate.
-#[cfg_attr(not(feature = "export-abi"), macro_use)]
 extern crate alloc;
 
 mod bids;
 mod book;
+mod dispatch;
 mod errors;
+mod relayed;
 mod roles;
 #[cfg(test)]
 mod tests;
 mod vault;
 mod views;
 
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 
 use alloy_primitives::{Address, FixedBytes, B256, U256};
 use stylus_sdk::{
-    abi::Bytes,
     prelude::*,
-    storage::{StorageAddress, StorageB256, StorageBool, StorageMap, StorageU16, StorageU256, StorageU64},
+    storage::{
+        StorageAddress, StorageB256, StorageMap, StorageU16, StorageU256, StorageU32, StorageU8, StorageUint,
+    },
+    ArbResult,
 };
 
 use contract_kit::Roles;
@@ -80,13 +82,15 @@ use errors::Error;
 pub(crate) struct QevAuction {
     /// Slot 0.
     roles: Roles,
-    /// Slot 1: vault, genesis (Unix seconds), settled (all epochs below it are), paused, from the low end.
+    /// Slot 1, from the low end: vault, genesis (Unix seconds), settled (all epochs below it are), flags (1 paused,
+    /// 2 a settlement is under way), the latest lot's id; ids start from 1.
     vault: StorageAddress,
-    genesis: StorageU64,
+    genesis: StorageUint<40, 1>,
     settled: StorageU16,
-    paused: StorageBool,
-    /// Slot 2. The latest lot's id; ids start from 1.
-    last_id: StorageU256,
+    flags: StorageU8,
+    last_id: StorageU32,
+    /// Slot 2. Of signatures, by controller.
+    nonces: StorageMap<Address, StorageU256>,
     /// Slot 3. The words of the book, by `auction_math::Key::index`.
     book: StorageMap<U256, StorageB256>,
 }
@@ -99,6 +103,14 @@ impl QevAuction {
         vault::construct(self, admin, genesis)
     }
 
+    /// Every function of `IQev`, `IAccessControl` and `IPausable`.
+    #[fallback]
+    fn functions(&mut self, calldata: &[u8]) -> ArbResult {
+        self.dispatch(calldata).map_err(Vec::from)
+    }
+}
+
+impl QevAuction {
     // ── The vault ──
 
     fn enqueue(&mut self, controller: Address, units: U256) -> Result<U256, Error> {
@@ -129,7 +141,7 @@ impl QevAuction {
 
     // ── Bids ──
 
-    fn commit(&mut self, id: U256, commitment: B256, opening: Bytes) -> Result<(), Error> {
+    fn commit(&mut self, id: U256, commitment: B256, opening: &[u8]) -> Result<(), Error> {
         bids::commit(self, id, commitment, opening)
     }
 
@@ -137,8 +149,31 @@ impl QevAuction {
         bids::cancel_commit(self, id)
     }
 
-    fn reveal(&mut self, items: Bytes) -> Result<U256, Error> {
-        bids::reveal(self, &items)
+    fn commit_for(
+        &mut self,
+        id: U256,
+        commitment: B256,
+        opening: &[u8],
+        deadline: U256,
+        signature: &[u8],
+    ) -> Result<(), Error> {
+        relayed::commit_for(self, id, commitment, opening, deadline, signature)
+    }
+
+    fn cancel_commit_for(&mut self, id: U256, deadline: U256, signature: &[u8]) -> Result<(), Error> {
+        relayed::cancel_commit_for(self, id, deadline, signature)
+    }
+
+    fn revoke_signatures(&mut self) -> Result<U256, Error> {
+        relayed::revoke_signatures(self)
+    }
+
+    fn nonces(&self, controller: Address) -> U256 {
+        self.nonces.get(controller)
+    }
+
+    fn reveal(&mut self, items: &[u8]) -> Result<U256, Error> {
+        bids::reveal(self, items)
     }
 
     fn commitment_for(&self, epoch: U256, id: U256, tick: U256, salt: FixedBytes<16>) -> Result<B256, Error> {
@@ -156,7 +191,7 @@ impl QevAuction {
     }
 
     fn lot_count(&self) -> U256 {
-        self.last_id.get()
+        U256::from(self.last_id.get())
     }
 
     fn claimable(&self, id: U256) -> Result<(U256, U256, U256), Error> {
@@ -206,7 +241,7 @@ impl QevAuction {
     }
 
     fn paused(&self) -> bool {
-        self.paused.get()
+        self.is_paused()
     }
 
     fn pause(&mut self) -> Result<(), Error> {

@@ -1,17 +1,16 @@
 //! The pause. It shares a word with the vault's address and the calendar, which new bids read anyway.
 
-use contract_kit::wire::{emit, word_of};
+use contract_kit::wire::{event, word_of};
 use stylus_sdk::msg;
 use usdai_abi::{
     common::{Paused, Unpaused},
     roles::{DEFAULT_ADMIN_ROLE, PAUSER_ROLE},
-    SolEvent,
 };
 
-use super::{errors::*, QevAuction};
+use super::{book::PAUSED, errors::*, QevAuction};
 
 pub(crate) fn ensure_not_paused(this: &QevAuction) -> Result<(), Error> {
-    if this.paused.get() {
+    if this.is_paused() {
         return Err(EnforcedPause {}.into());
     }
     Ok(())
@@ -20,17 +19,17 @@ pub(crate) fn ensure_not_paused(this: &QevAuction) -> Result<(), Error> {
 pub(crate) fn pause(this: &mut QevAuction) -> Result<(), Error> {
     this.roles.only(PAUSER_ROLE)?;
     ensure_not_paused(this)?;
-    this.paused.set(true);
-    emit(Paused::SIGNATURE_HASH, &[], &[word_of(msg::sender())]);
+    this.set_flag(PAUSED, true);
+    event::<Paused>(&[], &[word_of(msg::sender())]);
     Ok(())
 }
 
 pub(crate) fn unpause(this: &mut QevAuction) -> Result<(), Error> {
     this.roles.only(DEFAULT_ADMIN_ROLE)?;
-    if !this.paused.get() {
+    if !this.is_paused() {
         return Err(ExpectedPause {}.into());
     }
-    this.paused.set(false);
-    emit(Unpaused::SIGNATURE_HASH, &[], &[word_of(msg::sender())]);
+    this.set_flag(PAUSED, false);
+    event::<Unpaused>(&[], &[word_of(msg::sender())]);
     Ok(())
 }

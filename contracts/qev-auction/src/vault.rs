@@ -1,26 +1,33 @@
 //! What the vault may do, and how it is named.
 
-use alloy_primitives::{Address, U16, U256, U64};
-use auction_math::{fair_value_down, reserve_up, Bids, Key, Phase, Settlement, Store, MAX_EPOCH, MIN_LOT};
-use contract_kit::wire::{emit, word_of};
+use alloy_primitives::{
+    aliases::{U32, U40},
+    Address, U16, U256,
+};
+use auction_math::{fair_value_down, reserve_up, Phase, Settlement, MAX_EPOCH, MIN_LOT};
+use contract_kit::wire::{event, word_of};
 use stylus_sdk::{block, msg};
-use usdai_abi::{qev::IQev, roles::DEFAULT_ADMIN_ROLE, SolEvent};
+use usdai_abi::{qev::IQev, roles::DEFAULT_ADMIN_ROLE};
 
 use super::{
-    book::{half, narrow, refused, small, wide, word, PAGE},
+    book::{half, low, narrow, refused, small, wide, word, CLEARING, PAGE},
     errors::*,
     QevAuction,
 };
 
 /// The latest genesis, the year 36,812: keeps every sum of times far from the end of 64 bits.
-const MAX_GENESIS: u64 = 1 << 40;
+const MAX_GENESIS: u64 = (1 << 40) - 1;
+
+/// The last id. At the least gas that a request takes, 2^32 of them fill three days of blocks of 32 million gas each
+/// and cost a share each.
+const MAX_ID: u64 = (1 << 32) - 1;
 
 pub(crate) fn construct(this: &mut QevAuction, admin: Address, genesis: U256) -> Result<(), Error> {
     if admin.is_zero() {
         return Err(ZeroAddress {}.into());
     }
     let genesis = narrow(genesis).filter(|time| *time <= MAX_GENESIS).ok_or(InvalidParameter {})?;
-    this.genesis.set(U64::from_limbs([genesis]));
+    this.genesis.set(U40::from_limbs([genesis]));
     this.roles.set(DEFAULT_ADMIN_ROLE, admin, true);
     Ok(())
 }
@@ -34,7 +41,7 @@ pub(crate) fn wire(this: &mut QevAuction, vault: Address) -> Result<(), Error> {
         return Err(AlreadyWired {}.into());
     }
     this.vault.set(vault);
-    emit(IQev::Wired::SIGNATURE_HASH, &[], &[word_of(vault)]);
+    event::<IQev::Wired>(&[], &[word_of(vault)]);
     Ok(())
 }
 
@@ -57,12 +64,12 @@ pub(crate) fn enqueue(this: &mut QevAuction, controller: Address, units: U256) -
     }
     let cohort = this.schedule().cohort(block::timestamp());
     let cohort = u16::try_from(cohort).map_err(|_| MathOverflow {})?;
-    let id = this.last_id.get().checked_add(word(1)).ok_or(MathOverflow {})?;
-    let number = narrow(id).ok_or(MathOverflow {})?;
+    let number = low(this.last_id.get()).checked_add(1).filter(|id| *id <= MAX_ID).ok_or(MathOverflow {})?;
     auction_math::enqueue(this, number, controller, cohort, amount)?;
-    this.last_id.set(id);
+    this.last_id.set(U32::from_limbs([number]));
+    let id = word(number);
     let indexed = [id, word_of(controller), word(u64::from(cohort))];
-    emit(IQev::LotQueued::SIGNATURE_HASH, &indexed, &[units]);
+    event::<IQev::LotQueued>(&indexed, &[units]);
     Ok(id)
 }
 
@@ -75,7 +82,7 @@ pub(crate) fn cancel(this: &mut QevAuction, id: U256) -> Result<(Address, U256),
     let settled = this.ensure_past_settled(&lot, epoch)?;
     let units = auction_math::cancel(this, number, lot, settled, PAGE)
         .map_err(|refusal| refused(id, lot, refusal))?;
-    emit(IQev::LotCancelled::SIGNATURE_HASH, &[id], &[word(units)]);
+    event::<IQev::LotCancelled>(&[id], &[word(units)]);
     Ok((lot.controller, word(units)))
 }
 
@@ -92,7 +99,7 @@ fn ensure_next(this: &QevAuction, epoch: U256) -> Result<u16, Error> {
     if phase != Phase::Settling {
         return Err(WrongPhase { epoch, phase: phase as u8 }.into());
     }
-    match auction_math::next_with_lots(this, settled) {
+    match auction_math::next_with_lots(this, settled, this.clearing()) {
         Some(next) if next < number => Err(out_of_order(next).into()),
         _ => Ok(number),
     }
@@ -109,25 +116,22 @@ pub(crate) fn settle(
     let number = ensure_next(this, epoch)?;
     let price = half(price)?;
     let words = narrow(max_words).and_then(|words| u32::try_from(words).ok()).unwrap_or(u32::MAX);
-    let step =
-        auction_math::settle(this, number, price, half(liquidity)?, words)?.ok_or(InvalidParameter {})?;
+    let under_way = this.clearing();
+    let step = auction_math::settle(this, number, price, half(liquidity)?, words, under_way)?
+        .ok_or(InvalidParameter {})?;
+    if under_way == step.done {
+        this.set_flag(CLEARING, !step.done);
+    }
     if !step.done {
-        emit(IQev::SettlementAdvanced::SIGNATURE_HASH, &[epoch], &[word(u64::from(step.words_left))]);
+        event::<IQev::SettlementAdvanced>(&[epoch], &[word(u64::from(step.words_left))]);
         return Ok((false, U256::ZERO, U256::ZERO, U256::ZERO, U256::ZERO));
     }
     this.settled.set(U16::from_limbs([u64::from(number.checked_add(1).ok_or(MathOverflow {})?)]));
-    finish(this, epoch, number, price, &step)
+    finish(epoch, price, &step)
 }
 
 /// The sums of a finished settlement, in units and assets.
-fn finish(
-    this: &QevAuction,
-    epoch: U256,
-    number: u16,
-    price: u128,
-    step: &Settlement,
-) -> Result<(bool, U256, U256, U256, U256), Error> {
-    let bond = Bids::from(this.load(Key::Bids(number))).bond;
+fn finish(epoch: U256, price: u128, step: &Settlement) -> Result<(bool, U256, U256, U256, U256), Error> {
     let reserve = reserve_up(step.used, price)?;
     // Both together never exceed the fair value of what is sold; below one wei of fee there is none.
     let fair = step.used.checked_add(step.fee).ok_or(MathOverflow {})?;
@@ -137,9 +141,9 @@ fn finish(
     let fee_units = step.fee.checked_div(u128::from(auction_math::BPS)).unwrap_or(0);
     let class = [word(u64::from(tick)), word(u64::from(cohort)), word(num), word(den)];
     let [tick, cohort, num, den] = class;
-    let data = [wide(step.sold), wide(fee_units), wide(bond), tick, cohort, num, den];
-    emit(IQev::AuctionCleared::SIGNATURE_HASH, &[epoch], &data);
-    Ok((true, wide(step.sold), wide(reserve), wide(fee), wide(bond)))
+    let data = [wide(step.sold), wide(fee_units), wide(step.bond), tick, cohort, num, den];
+    event::<IQev::AuctionCleared>(&[epoch], &data);
+    Ok((true, wide(step.sold), wide(reserve), wide(fee), wide(step.bond)))
 }
 
 pub(crate) fn claim(this: &mut QevAuction, id: U256) -> Result<(Address, U256, U256), Error> {
@@ -149,7 +153,7 @@ pub(crate) fn claim(this: &mut QevAuction, id: U256) -> Result<(Address, U256, U
     let won = auction_math::claim(this, number, lot, settled, PAGE)?;
     let (units, assets) = (word(won.units), wide(won.assets));
     if !won.is_empty() {
-        emit(IQev::LotClaimed::SIGNATURE_HASH, &[id], &[units, assets]);
+        event::<IQev::LotClaimed>(&[id], &[units, assets]);
     }
     Ok((lot.controller, units, assets))
 }

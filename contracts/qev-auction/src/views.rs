@@ -2,7 +2,7 @@
 
 use alloy_primitives::{Address, U256};
 use auction_math::{
-    next_with_lots, sync, Bids, Cohort, Key, Lot, LotState, Outcome, Phase, Store, TickWord, Winnings,
+    next_with_lots, sync, Cohort, Header, Key, Lot, LotState, Outcome, Phase, Store, TickWord, Winnings,
     MAX_TICK,
 };
 
@@ -75,12 +75,12 @@ pub(crate) fn result(this: &QevAuction, epoch: U256) -> (bool, U256, U256, U256,
 }
 
 pub(crate) fn bidder_count(this: &QevAuction, epoch: U256) -> (U256, U256) {
-    let bids = small(epoch).map_or(Bids::default(), |epoch| Bids::from(this.load(Key::Bids(epoch))));
-    (word(bids.sealed), word(bids.revealed))
+    let header = small(epoch).map_or(Header::default(), |epoch| Header::load(this, epoch));
+    (word(u64::from(header.sealed)), word(u64::from(header.revealed)))
 }
 
 pub(crate) fn next_epoch_with_lots(this: &QevAuction) -> (bool, U256) {
-    match next_with_lots(this, this.settled_epochs()) {
+    match next_with_lots(this, this.settled_epochs(), this.clearing()) {
         Some(epoch) => (true, number(epoch)),
         None => (false, U256::ZERO),
     }

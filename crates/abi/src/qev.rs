@@ -29,6 +29,12 @@ sol! {
     /// The lot has more past sales than one call books: claim first.
     #[derive(Debug, PartialEq, Eq)]
     error UnsyncedLot(uint256 id);
+    /// The deadline of a signature has passed.
+    #[derive(Debug, PartialEq, Eq)]
+    error ExpiredSignature(uint256 deadline);
+    /// Not the controller's signature over these arguments, the current epoch and his current nonce.
+    #[derive(Debug, PartialEq, Eq)]
+    error InvalidSignature(uint256 id, address controller);
 
     interface IQev {
         event LotQueued(uint256 indexed id, address indexed controller, uint256 indexed cohort, uint256 units);
@@ -36,6 +42,8 @@ sol! {
         /// `opening`: an encrypted opening of the commitment that anyone may decrypt after its time, or empty.
         event BidSealed(uint256 indexed id, uint256 indexed epoch, bytes32 commitment, bytes opening);
         event Wired(address vault);
+        /// Signatures of `controller` over a nonce below `nonce` have lost their force.
+        event SignaturesRevoked(address indexed controller, uint256 nonce);
         event BidWithdrawn(uint256 indexed id, uint256 indexed epoch);
         event BidRevealed(uint256 indexed id, uint256 indexed epoch, uint256 tick);
         /// An item of a batch that opens nothing: unknown lot, nothing sealed, or another preimage.
@@ -72,6 +80,22 @@ sol! {
         function commit(uint256 id, bytes32 commitment, bytes calldata opening) external;
         /// Until day 28. The bond returns to the lot.
         function cancelCommit(uint256 id) external;
+
+        /// The caller's signatures so far lose their force. Returns the nonce of the next one.
+        function revokeSignatures() external returns (uint256 nonce);
+
+        // Anyone, with the signature of a lot's controller: 65 bytes, or what a contract accepts (ERC-1271, at most 200,000 gas).
+        // EIP-712, domain ("USD.AI QEV", "1", this chain, this contract). Each signature counts once, for the current epoch.
+        /// `commit` by "SealBid(uint256 id,uint256 epoch,bytes32 commitment,bytes opening,uint256 nonce,uint256 deadline)".
+        function commitFor(uint256 id, bytes32 commitment, bytes calldata opening, uint256 deadline, bytes calldata signature) external;
+        /// `cancelCommit` by "WithdrawBid(uint256 id,uint256 epoch,uint256 nonce,uint256 deadline)".
+        function cancelCommitFor(uint256 id, uint256 deadline, bytes calldata signature) external;
+        /// The nonce of the next signature of `controller`.
+        function nonces(address controller) external view returns (uint256);
+        function DOMAIN_SEPARATOR() external view returns (bytes32);
+        /// ERC-5267.
+        function eip712Domain() external view
+            returns (bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions);
 
         // Anyone
         /// Day 28 to 30. `items`: 26 bytes each: id (8, big endian), tick (2, big endian), salt (16). Bad items are skipped.

@@ -6,8 +6,8 @@ use crate::{Overflow, Result, BOND_BPS, BPS};
 const SCALE: u128 = 10_000_000_000;
 /// Decimal digits of [`SCALE`].
 const SCALE_DIGITS: u32 = 10;
-/// Prices are below this, so that ten times a remainder still fits.
-const MAX_PRICE: u128 = 1 << 124;
+/// Prices are below this, 79 billion assets per share: they fit the header of an epoch.
+const MAX_PRICE: u128 = 1 << 96;
 /// Liquidity is below this, so that no sum of payouts and fees overflows.
 const MAX_LIQUIDITY: u128 = 1 << 120;
 /// More capacity than all cohorts together can use (1,024 * 2^64 units * 10,000 bps < 2^88).
@@ -17,7 +17,7 @@ const ENOUGH: u128 = 1 << 88;
 /// for. Nothing at a price of zero: shares that are worth nothing are not sold.
 ///
 /// # Errors
-/// [`Overflow`] for a price of 2^124 or liquidity of 2^120 and more.
+/// [`Overflow`] for a price of 2^96 or liquidity of 2^120 and more.
 pub fn capacity(liquidity: u128, price: u128) -> Result<u128> {
     if price >= MAX_PRICE || liquidity >= MAX_LIQUIDITY {
         return Err(Overflow);
@@ -126,7 +126,7 @@ mod tests {
         assert_eq!(capacity(MAX_LIQUIDITY - 1, 1), Ok(ENOUGH));
         assert_eq!(capacity(MAX_LIQUIDITY, 1), Err(Overflow));
         assert_eq!(capacity(1, MAX_PRICE), Err(Overflow));
-        assert_eq!(capacity(MAX_LIQUIDITY - 1, MAX_PRICE - 1), Ok(624_999_999));
+        assert_eq!(capacity(MAX_LIQUIDITY - 1, MAX_PRICE - 1), Ok(167_772_160_000_000_000));
     }
 
     #[test]

@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 use crate::{
     amounts::{capacity, share_paid},
     verbs::set_live,
-    Bitmap, Checkpoint, Cohort, Key, Marginal, Outcome, Overflow, Progress, Result, Store, TickWord, BPS,
+    Bitmap, Checkpoint, Cohort, Header, Key, Marginal, Outcome, Overflow, Progress, Result, Store, TickWord,
+    BPS,
 };
 
 /// Tick words of one cohort.
@@ -23,6 +24,8 @@ pub struct Settlement {
     pub used: u128,
     /// What the winners have given up so far, unit-bps.
     pub fee: u128,
+    /// Bonds of the bids that were not revealed, in units: they are burned.
+    pub bond: u128,
     /// Levels of tick words still to be walked.
     pub words_left: u32,
     /// The outcome, final when done.
@@ -53,9 +56,11 @@ fn first_open(store: &impl Store, from: u16, to: u16) -> Option<u16> {
 
 /// The oldest epoch from `settled` on that has lots: where the next settlement has to be. None when no lot is in
 /// line at all.
-pub fn next_with_lots(store: &impl Store, settled: u16) -> Option<u16> {
-    if let Some(epoch) = Progress::epoch(store) {
-        return Some(epoch);
+///
+/// `under_way`: a settlement has begun and is not done.
+pub fn next_with_lots(store: &impl Store, settled: u16, under_way: bool) -> Option<u16> {
+    if under_way {
+        return Progress::epoch(store);
     }
     // Lots can enter the cohort after the current epoch's, hence one more than the last epoch.
     first_open(store, 0, crate::MAX_EPOCH).map(|cohort| cohort.max(settled))
@@ -129,7 +134,7 @@ fn serve_level(progress: &mut Progress, bidders: &mut [Bidder], level: u8) -> Re
 fn walk_bids(
     store: &mut impl Store,
     progress: &mut Progress,
-    outcome: &mut Outcome,
+    marginal: &mut Option<Marginal>,
     budget: &mut u32,
 ) -> Result<u32> {
     let mut bidders = bidders(store, progress.epoch);
@@ -144,15 +149,16 @@ fn walk_bids(
             bidder.ticks = store.load(Key::Ticks(progress.epoch, bidder.cohort, level)).into();
             *budget = budget.saturating_sub(1);
         }
-        outcome.marginal = serve_level(progress, &mut bidders, level)?;
-        if outcome.marginal.is_some() {
+        *marginal = serve_level(progress, &mut bidders, level)?;
+        if marginal.is_some() {
             left = Bitmap::default();
         }
     }
     for bidder in bidders.iter().filter(|bidder| bidder.won != 0) {
         let mut line = Cohort::try_from(store.load(Key::Cohort(bidder.cohort)))?;
-        line.live = line.live.checked_sub(bidder.won).ok_or(Overflow)?;
-        set_live(store, bidder.cohort, line);
+        let was = line.live;
+        line.live = was.checked_sub(bidder.won).ok_or(Overflow)?;
+        set_live(store, bidder.cohort, was, line);
     }
     progress.bids_done = left.is_empty();
     Ok(left.len())
@@ -176,7 +182,7 @@ fn walk_queue(store: &mut impl Store, progress: &mut Progress, budget: &mut u32)
         store.store(Key::Checkpoint(cohort, line.checkpoints), Checkpoint { epoch, num, den }.into());
         line.checkpoints = line.checkpoints.checked_add(1).ok_or(Overflow)?;
         line.live = den.checked_sub(num).ok_or(Overflow)?;
-        set_live(store, cohort, line);
+        set_live(store, cohort, den, line);
     }
     Ok(true)
 }
@@ -186,45 +192,43 @@ fn walk_queue(store: &mut impl Store, progress: &mut Progress, budget: &mut u32)
 /// price or liquidity are not those that the settlement began with, or another epoch is under way.
 ///
 /// Ends with the same words whatever `max_words` was. That all lots of earlier epochs are settled is the caller's
-/// duty.
+/// duty, and to know whether a settlement is `under_way`: the last one was not done.
 ///
 /// # Errors
-/// [`Overflow`] for a price of 2^124 or liquidity of 2^120 and more.
+/// [`Overflow`] for a price of 2^96 or liquidity of 2^120 and more.
 pub fn settle(
     store: &mut impl Store,
     epoch: u16,
     price: u128,
     liquidity: u128,
     max_words: u32,
+    under_way: bool,
 ) -> Result<Option<Settlement>> {
     let capacity = capacity(liquidity, price)?;
-    let resumed = Progress::load(store);
-    let (mut progress, mut outcome) = match resumed {
-        Some(progress) => (progress, Outcome::load(store, epoch)),
-        None => (
-            Progress { capacity, epoch, cursor: WORDS, ..Progress::default() },
-            Outcome { price, marginal: None },
-        ),
-    };
+    let resumed = if under_way { Progress::load(store) } else { None };
+    let mut progress =
+        resumed.unwrap_or(Progress { capacity, price, epoch, cursor: WORDS, ..Progress::default() });
     let begun_with = progress.capacity.checked_add(progress.used).ok_or(Overflow)?;
-    if progress.epoch != epoch || outcome.price != price || begun_with != capacity {
+    if progress.epoch != epoch || progress.price != price || begun_with != capacity {
         return Ok(None);
     }
     let mut budget = max_words.max(1);
-    let mut words_left = 0;
+    let (mut words_left, mut marginal) = (0, None);
     if !progress.bids_done {
-        words_left = walk_bids(store, &mut progress, &mut outcome, &mut budget)?;
+        words_left = walk_bids(store, &mut progress, &mut marginal, &mut budget)?;
     }
-    let done =
-        progress.bids_done && (outcome.marginal.is_some() || walk_queue(store, &mut progress, &mut budget)?);
-    if !done {
+    let done = progress.bids_done && (marginal.is_some() || walk_queue(store, &mut progress, &mut budget)?);
+    let mut header = Header::load(store, epoch);
+    let bond = header.bond;
+    if done {
+        header = Header { bond: 0, price, cleared: true, marginal: marginal.map(Marginal::class), ..header };
+        header.save(store, epoch)?;
+        if resumed.is_some() {
+            Progress::clear(store);
+        }
+    } else {
         progress.save(store)?;
-    } else if resumed.is_some() {
-        Progress::clear(store);
-    }
-    if done || resumed.is_none() {
-        outcome.save(store, epoch);
     }
     let Progress { sold, used, fee, .. } = progress;
-    Ok(Some(Settlement { done, sold, used, fee, words_left, outcome }))
+    Ok(Some(Settlement { done, sold, used, fee, bond, words_left, outcome: Outcome { price, marginal } }))
 }

@@ -41,7 +41,7 @@ pub use amounts::{bond, capacity, fair_value_down, payout_down, reserve_up, spli
 pub use bitmap::Bitmap;
 pub use clearing::{next_with_lots, settle, Settlement};
 pub use lot::{Lot, LotState};
-pub use records::{Bids, Checkpoint, Cohort, Marginal, Outcome, Progress, TickWord, Winnings};
+pub use records::{Checkpoint, Class, Cohort, Header, Marginal, Outcome, Progress, TickWord, Winnings};
 pub use schedule::{Phase, Schedule, DAY, EPOCH};
 pub use store::{Key, Store, Word};
 pub use sync::{sync, Synced};

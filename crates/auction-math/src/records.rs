@@ -62,28 +62,87 @@ impl From<Checkpoint> for Word {
     }
 }
 
-/// The bids of an epoch: bond u128 | sealed u64 | revealed u64.
+/// The header of an epoch, one word: its bids until it is cleared, its outcome afterwards.
+/// bond, then price u96 | sold units of the marginal class u64 | sealed u32 | revealed u32 | tick u10 | cohort u10 |
+/// flags u12 (1 cleared, 2 there is a marginal class).
+///
+/// One word, since the first bid of an epoch then pays for the slot that its settlement writes.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(any(test, debug_assertions), derive(Debug))]
-pub struct Bids {
-    /// Bonds of the bids that are sealed and not revealed, in units.
+pub struct Header {
+    /// Bonds of the bids that are sealed and not revealed, in units; zero once cleared.
     pub bond: u128,
+    /// Assets per share; zero until cleared.
+    pub price: u128,
     /// Bids sealed and not withdrawn.
-    pub sealed: u64,
+    pub sealed: u32,
     /// Bids of these that were revealed.
-    pub revealed: u64,
+    pub revealed: u32,
+    /// Whether the epoch is cleared.
+    pub cleared: bool,
+    /// The class that was served in part, and its units that were sold.
+    pub marginal: Option<Class>,
 }
 
-impl From<Word> for Bids {
-    fn from(word: Word) -> Self {
-        let [high, low, sealed, revealed] = parts(word);
-        Self { bond: join(high, low), sealed, revealed }
+/// The class that was served in part, as the header knows it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(any(test, debug_assertions), derive(Debug))]
+pub struct Class {
+    /// Its tick.
+    pub tick: u16,
+    /// Its cohort.
+    pub cohort: u16,
+    /// Units sold.
+    pub num: u64,
+}
+
+/// Ten bits of a part.
+fn ten(part: u64, shift: u32) -> u16 {
+    field(part, shift) & 0x3ff
+}
+
+impl Header {
+    const LEAD_BITS: u32 = 96;
+
+    /// The header of `epoch`.
+    pub fn load(store: &impl crate::Store, epoch: u16) -> Self {
+        store.load(crate::Key::Header(epoch)).into()
+    }
+
+    /// Writes the header of `epoch`.
+    ///
+    /// # Errors
+    /// [`Overflow`] when bond or price need more than 96 bits, tick or cohort more than ten.
+    pub fn save(&self, store: &mut impl crate::Store, epoch: u16) -> Result<()> {
+        let lead = if self.cleared { self.price } else { self.bond };
+        if lead >> Self::LEAD_BITS != 0 {
+            return Err(Overflow);
+        }
+        let (mut num, mut tail) = (0, u64::from(self.cleared));
+        if let Some(class) = self.marginal {
+            if class.tick > crate::MAX_TICK || class.cohort > crate::MAX_EPOCH {
+                return Err(Overflow);
+            }
+            num = class.num;
+            tail |= u64::from(class.tick) << 22 | u64::from(class.cohort) << 12 | 2;
+        }
+        let high = lead << 32 | u128::from(num >> 32);
+        let low = join(num << 32 | u64::from(self.sealed), u64::from(self.revealed) << 32 | tail);
+        store.store(crate::Key::Header(epoch), pair(high, low));
+        Ok(())
     }
 }
 
-impl From<Bids> for Word {
-    fn from(b: Bids) -> Self {
-        pair(b.bond, join(b.sealed, b.revealed))
+#[allow(clippy::cast_possible_truncation)] // Halves of a part.
+impl From<Word> for Header {
+    fn from(word: Word) -> Self {
+        let [a, b, c, d] = parts(word);
+        let lead = join(a, b) >> 32;
+        let cleared = d & 1 != 0;
+        let (bond, price) = if cleared { (0, lead) } else { (lead, 0) };
+        let marginal =
+            (d & 2 != 0).then(|| Class { tick: ten(d, 22), cohort: ten(d, 12), num: b << 32 | c >> 32 });
+        Self { bond, price, sealed: c as u32, revealed: (d >> 32) as u32, cleared, marginal }
     }
 }
 
@@ -153,8 +212,14 @@ pub struct Marginal {
     pub den: u64,
 }
 
-/// The outcome of an epoch, in two words: price u128 | tick u16 at bit 16 | cohort u16 at bit 32 | marginal u1,
-/// and num u64 | den u64 | 0 | 0. The second is written only when there is a marginal class.
+impl Marginal {
+    /// Without the units bid, which its tick's total says.
+    pub fn class(self) -> Class {
+        Class { tick: self.tick, cohort: self.cohort, num: self.num }
+    }
+}
+
+/// The outcome of an epoch.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(any(test, debug_assertions), derive(Debug))]
 pub struct Outcome {
@@ -165,30 +230,27 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// The outcome of `epoch`.
+    /// The outcome of `epoch`: nothing before it is cleared.
     pub fn load(store: &impl crate::Store, epoch: u16) -> Self {
-        let [high, low, class, flag] = parts(store.load(crate::Key::Outcome(epoch)));
-        let marginal = (flag != 0).then(|| {
-            let [num, den, _, _] = parts(store.load(crate::Key::Marginal(epoch)));
-            Marginal { tick: field(class, 0), cohort: field(class, 16), num, den }
+        let header = Header::load(store, epoch);
+        let marginal = header.marginal.map(|class| {
+            let Class { tick, cohort, num } = class;
+            Marginal { tick, cohort, num, den: class.bid(store, epoch) }
         });
-        Self { price: join(high, low), marginal }
-    }
-
-    /// Writes the outcome of `epoch`.
-    pub fn save(&self, store: &mut impl crate::Store, epoch: u16) {
-        let (high, low) = halves(self.price);
-        let mut class = 0;
-        if let Some(m) = self.marginal {
-            class = u64::from(m.cohort) << 16 | u64::from(m.tick);
-            store.store(crate::Key::Marginal(epoch), word([m.num, m.den, 0, 0]));
-        }
-        store.store(crate::Key::Outcome(epoch), word([high, low, class, u64::from(self.marginal.is_some())]));
+        Self { price: header.price, marginal }
     }
 }
 
-/// A settlement under way, in two words: capacity u128 | used u128, and fee u96 at bit 160 | sold u96 at bit 64 |
-/// epoch u16 at bit 32 | cursor u16 at bit 16 | flags u16 (1 under way, 2 bids are done).
+impl Class {
+    /// Units bid in `epoch`.
+    pub fn bid(&self, store: &impl crate::Store, epoch: u16) -> u64 {
+        let key = crate::Key::Ticks(epoch, self.cohort, TickWord::of(self.tick));
+        TickWord::from(store.load(key)).get(self.tick)
+    }
+}
+
+/// A settlement under way, in three words: capacity u128 | used u128; fee u96 at bit 160 | sold u96 at bit 64 | epoch
+/// u16 at bit 32 | cursor u16 at bit 16 | flags u16 (1 under way, 2 bids are done); the price.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(any(test, debug_assertions), derive(Debug))]
 pub struct Progress {
@@ -200,6 +262,8 @@ pub struct Progress {
     pub fee: u128,
     /// Units sold.
     pub sold: u128,
+    /// Assets per share.
+    pub price: u128,
     /// The epoch being settled.
     pub epoch: u16,
     /// Tick words below this one are still to be walked.
@@ -211,7 +275,7 @@ pub struct Progress {
 impl Progress {
     const SUM_BITS: u32 = 96;
 
-    /// The epoch of the settlement that is under way.
+    /// The epoch of the settlement that is under way, if one is.
     pub fn epoch(store: &impl crate::Store) -> Option<u16> {
         let [_, _, _, tail] = parts(store.load(crate::Key::Progress(1)));
         (tail & 1 != 0).then(|| field(tail, 32))
@@ -224,11 +288,14 @@ impl Progress {
             return None;
         }
         let [e, f, g, h] = parts(store.load(crate::Key::Progress(0)));
+        let [_, _, i, j] = parts(store.load(crate::Key::Progress(2)));
+        let price = join(i, j);
         Some(Self {
             capacity: join(e, f),
             used: join(g, h),
             fee: join(a, b) >> 32,
             sold: join(b & 0xffff_ffff, c),
+            price,
             epoch: field(tail, 32),
             cursor: field(tail, 16),
             bids_done: tail & 2 != 0,
@@ -248,14 +315,16 @@ impl Progress {
         let tail =
             u64::from(self.epoch) << 32 | u64::from(self.cursor) << 16 | u64::from(self.bids_done) << 1 | 1;
         store.store(crate::Key::Progress(0), pair(self.capacity, self.used));
+        store.store(crate::Key::Progress(2), pair(0, self.price));
         store.store(crate::Key::Progress(1), word([a, b | sold_high, sold_low, tail]));
         Ok(())
     }
 
     /// Forgets the settlement.
     pub fn clear(store: &mut impl crate::Store) {
-        store.store(crate::Key::Progress(0), Word::ZERO);
-        store.store(crate::Key::Progress(1), Word::ZERO);
+        for part in 0..3 {
+            store.store(crate::Key::Progress(part), Word::ZERO);
+        }
     }
 }
 

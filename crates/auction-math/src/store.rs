@@ -21,19 +21,15 @@ pub enum Key {
     OpenCohorts(u8),
     /// The sales of a cohort in the queue, in order.
     Checkpoint(u16, u32),
-    /// Bonds and counts of the bids of an epoch.
-    Bids(u16),
+    /// The header of an epoch: its bids, then its outcome.
+    Header(u16),
     /// 256 cohorts: which have revealed bids in the epoch.
     BidCohorts(u16, u8),
     /// Which tick words are not empty, by epoch and cohort.
     TickWords(u16, u16),
     /// The totals of four ticks, by epoch, cohort and word.
     Ticks(u16, u16, u8),
-    /// Price and marginal class of an epoch.
-    Outcome(u16),
-    /// Numerator and denominator of the marginal class of an epoch.
-    Marginal(u16),
-    /// A settlement that is under way: 0 capacity and use, 1 the rest.
+    /// A settlement that is under way: 0 capacity and use, 1 the sums, 2 the price.
     Progress(u8),
 }
 
@@ -47,15 +43,13 @@ impl Key {
             Self::Cohort(cohort) => (4, u64::from(cohort)),
             Self::OpenCohorts(part) => (5, u64::from(part)),
             Self::Checkpoint(cohort, index) => (6, u64::from(cohort) << 32 | u64::from(index)),
-            Self::Bids(epoch) => (7, u64::from(epoch)),
+            Self::Header(epoch) => (7, u64::from(epoch)),
             Self::BidCohorts(epoch, part) => (8, u64::from(epoch) << 8 | u64::from(part)),
             Self::TickWords(epoch, cohort) => (9, u64::from(epoch) << 16 | u64::from(cohort)),
             Self::Ticks(epoch, cohort, word) => {
                 (10, u64::from(epoch) << 24 | u64::from(cohort) << 8 | u64::from(word))
             }
-            Self::Outcome(epoch) => (11, u64::from(epoch)),
-            Self::Marginal(epoch) => (12, u64::from(epoch)),
-            Self::Progress(part) => (13, u64::from(part)),
+            Self::Progress(part) => (11, u64::from(part)),
         };
         U256::from_limbs([rest, tag, 0, 0])
     }
@@ -109,10 +103,9 @@ mod tests {
         let mut seen = std_set::Set::new();
         for a in all {
             let c = a as u16;
-            for key in [Key::Lot(a), Key::Commitment(a), Key::Credit(a), Key::Cohort(c), Key::Bids(c)] {
+            for key in [Key::Lot(a), Key::Commitment(a), Key::Credit(a), Key::Cohort(c), Key::Header(c)] {
                 assert!(seen.insert(key.index()), "{key:?}");
             }
-            assert!(seen.insert(Key::Outcome(c).index()) && seen.insert(Key::Marginal(c).index()));
             for b in all {
                 for key in [Key::Checkpoint(c, b as u32), Key::TickWords(c, b as u16)] {
                     assert!(seen.insert(key.index()), "{key:?}");
@@ -125,7 +118,7 @@ mod tests {
                 assert!(seen.insert(Key::BidCohorts(c, part).index()));
             }
         }
-        for part in [0u8, 1, 3] {
+        for part in [0u8, 1, 2] {
             assert!(seen.insert(Key::OpenCohorts(part).index()) && seen.insert(Key::Progress(part).index()));
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     amounts::{bond, payout_down, split_down},
-    Checkpoint, Cohort, Key, Lot, LotState, Marginal, Outcome, Overflow, Result, Store, Winnings,
+    Checkpoint, Class, Cohort, Header, Key, Lot, LotState, Overflow, Result, Store, Winnings,
 };
 
 /// A lot brought up to date.
@@ -18,10 +18,10 @@ pub struct Synced {
 }
 
 /// What a revealed lot sells and keeps.
-fn auctioned(lot: &Lot, marginal: Option<Marginal>) -> Result<(u64, u64)> {
+fn auctioned(store: &impl Store, lot: &Lot, marginal: Option<Class>) -> Result<(u64, u64)> {
     let Some(m) = marginal else { return Ok((lot.units, 0)) };
     if (lot.tick, lot.cohort) == (m.tick, m.cohort) {
-        split_down(lot.units, m.num, m.den)
+        split_down(lot.units, m.num, m.bid(store, lot.epoch))
     } else if lot.tick > m.tick || (lot.tick == m.tick && lot.cohort < m.cohort) {
         Ok((lot.units, 0))
     } else {
@@ -58,9 +58,9 @@ pub fn sync(store: &impl Store, mut lot: Lot, settled: u16, page: u32) -> Result
         if lot.state == LotState::Sealed {
             lot.units = lot.units.checked_sub(bond(lot.units)?).ok_or(Overflow)?;
         } else {
-            let outcome = Outcome::load(store, lot.epoch);
-            let (units, rest) = auctioned(&lot, outcome.marginal)?;
-            won = Winnings { units, assets: payout_down(units, lot.tick, outcome.price)? };
+            let header = Header::load(store, lot.epoch);
+            let (units, rest) = auctioned(store, &lot, header.marginal)?;
+            won = Winnings { units, assets: payout_down(units, lot.tick, header.price)? };
             lot.units = rest;
             lot.epoch = lot.epoch.checked_add(1).ok_or(Overflow)?;
         }
@@ -79,7 +79,7 @@ pub fn sync(store: &impl Store, mut lot: Lot, settled: u16, page: u32) -> Result
             return Ok(Synced { lot, won, complete: true });
         }
         let (units, rest) = split_down(lot.units, sale.num, sale.den)?;
-        let price = Outcome::load(store, sale.epoch).price;
+        let price = Header::load(store, sale.epoch).price;
         won = won.plus(Winnings { units, assets: payout_down(units, 0, price)? })?;
         lot.units = rest;
         lot.epoch = sale.epoch.checked_add(1).ok_or(Overflow)?;

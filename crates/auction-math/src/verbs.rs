@@ -3,7 +3,7 @@
 use alloy_primitives::Address;
 
 use crate::{
-    amounts::bond, clearing::place, store::Word, sync::sync, Bids, Bitmap, Cohort, Key, Lot, LotState,
+    amounts::bond, clearing::place, store::Word, sync::sync, Bitmap, Cohort, Header, Key, Lot, LotState,
     Overflow, Result, Store, TickWord, Winnings, MAX_EPOCH,
 };
 
@@ -29,11 +29,12 @@ impl From<Overflow> for Refusal {
     }
 }
 
-/// Writes the line of a cohort, and whether it has units.
-pub(crate) fn set_live(store: &mut impl Store, cohort: u16, line: Cohort) {
-    let (part, bit) = place(cohort);
-    let mut open = Bitmap::from(store.load(Key::OpenCohorts(part)));
-    if open.contains(bit) == (line.live == 0) {
+/// Writes the line of a cohort, and, where that changes, whether it has units. `was` is what it had before.
+pub(crate) fn set_live(store: &mut impl Store, cohort: u16, was: u64, line: Cohort) {
+    // A bit of the set is whether the line has units: no need to look while that stays.
+    if (was == 0) != (line.live == 0) {
+        let (part, bit) = place(cohort);
+        let mut open = Bitmap::from(store.load(Key::OpenCohorts(part)));
         if line.live == 0 {
             open.remove(bit);
         } else {
@@ -48,21 +49,21 @@ fn line(store: &impl Store, cohort: u16) -> Result<Cohort> {
     Cohort::try_from(store.load(Key::Cohort(cohort)))
 }
 
-/// Moves `units` between the line of `cohort` and the bonds of `epoch`.
-fn move_bond(store: &mut impl Store, cohort: u16, epoch: u16, units: u64, to_bond: bool) -> Result<()> {
+/// Takes `units` out of the line of `cohort`.
+fn take_out(store: &mut impl Store, cohort: u16, units: u64) -> Result<()> {
     let mut line = line(store, cohort)?;
-    let mut bids = Bids::from(store.load(Key::Bids(epoch)));
-    let amount = u128::from(units);
-    if to_bond {
-        line.live = line.live.checked_sub(units).ok_or(Overflow)?;
-        bids.bond = bids.bond.checked_add(amount).ok_or(Overflow)?;
-        bids.sealed = bids.sealed.checked_add(1).ok_or(Overflow)?;
-    } else {
-        line.live = line.live.checked_add(units).ok_or(Overflow)?;
-        bids.bond = bids.bond.checked_sub(amount).ok_or(Overflow)?;
-    }
-    set_live(store, cohort, line);
-    store.store(Key::Bids(epoch), bids.into());
+    let was = line.live;
+    line.live = was.checked_sub(units).ok_or(Overflow)?;
+    set_live(store, cohort, was, line);
+    Ok(())
+}
+
+/// Puts `units` back into the line of `cohort`.
+fn put_back(store: &mut impl Store, cohort: u16, units: u64) -> Result<()> {
+    let mut line = line(store, cohort)?;
+    let was = line.live;
+    line.live = was.checked_add(units).ok_or(Overflow)?;
+    set_live(store, cohort, was, line);
     Ok(())
 }
 
@@ -76,9 +77,10 @@ pub fn enqueue(store: &mut impl Store, id: u64, controller: Address, cohort: u16
     }
     let lot = Lot { controller, units, cohort, epoch: cohort, tick: 0, state: LotState::Queued };
     let mut line = line(store, cohort)?;
-    line.live = line.live.checked_add(units).ok_or(Overflow)?;
+    let was = line.live;
+    line.live = was.checked_add(units).ok_or(Overflow)?;
     line.lots = line.lots.checked_add(1).ok_or(Overflow)?;
-    set_live(store, cohort, line);
+    set_live(store, cohort, was, line);
     store.store(Key::Lot(id), lot.encode()?);
     Ok(())
 }
@@ -128,9 +130,10 @@ pub fn cancel(
     keep_credit(store, id, won)?;
     let units = core::mem::take(&mut lot.units);
     let mut line = line(store, lot.cohort)?;
-    line.live = line.live.checked_sub(units).ok_or(Overflow)?;
+    let was = line.live;
+    line.live = was.checked_sub(units).ok_or(Overflow)?;
     line.lots = line.lots.checked_sub(1).ok_or(Overflow)?;
-    set_live(store, lot.cohort, line);
+    set_live(store, lot.cohort, was, line);
     store.store(Key::Lot(id), lot.encode()?);
     Ok(units)
 }
@@ -156,7 +159,12 @@ pub fn seal(
                 return Err(Refusal::TooSmall(lot.units));
             }
             keep_credit(store, id, won)?;
-            move_bond(store, lot.cohort, epoch, bond(lot.units)?, true)?;
+            let bond = bond(lot.units)?;
+            take_out(store, lot.cohort, bond)?;
+            let mut header = Header::load(store, epoch);
+            header.bond = header.bond.checked_add(u128::from(bond)).ok_or(Overflow)?;
+            header.sealed = header.sealed.checked_add(1).ok_or(Overflow)?;
+            header.save(store, epoch)?;
             lot.state = LotState::Sealed;
             lot.epoch = epoch;
             store.store(Key::Lot(id), lot.encode()?);
@@ -180,10 +188,12 @@ pub fn unseal(
     if lot.state != LotState::Sealed || lot.epoch != epoch {
         return Err(Refusal::State(lot.state));
     }
-    move_bond(store, lot.cohort, epoch, bond(lot.units)?, false)?;
-    let mut bids = Bids::from(store.load(Key::Bids(epoch)));
-    bids.sealed = bids.sealed.checked_sub(1).ok_or(Overflow)?;
-    store.store(Key::Bids(epoch), bids.into());
+    let bond = bond(lot.units)?;
+    put_back(store, lot.cohort, bond)?;
+    let mut header = Header::load(store, epoch);
+    header.bond = header.bond.checked_sub(u128::from(bond)).ok_or(Overflow)?;
+    header.sealed = header.sealed.checked_sub(1).ok_or(Overflow)?;
+    header.save(store, epoch)?;
     lot.state = LotState::Queued;
     store.store(Key::Lot(id), lot.encode()?);
     store.store(Key::Commitment(id), Word::ZERO);
@@ -200,10 +210,12 @@ pub fn reveal(store: &mut impl Store, id: u64, epoch: u16, commitment: Word, tic
     if lot.state != LotState::Sealed || lot.epoch != epoch || store.load(Key::Commitment(id)) != commitment {
         return Ok(false);
     }
-    move_bond(store, lot.cohort, epoch, bond(lot.units)?, false)?;
-    let mut bids = Bids::from(store.load(Key::Bids(epoch)));
-    bids.revealed = bids.revealed.checked_add(1).ok_or(Overflow)?;
-    store.store(Key::Bids(epoch), bids.into());
+    let bond = bond(lot.units)?;
+    put_back(store, lot.cohort, bond)?;
+    let mut header = Header::load(store, epoch);
+    header.bond = header.bond.checked_sub(u128::from(bond)).ok_or(Overflow)?;
+    header.revealed = header.revealed.checked_add(1).ok_or(Overflow)?;
+    header.save(store, epoch)?;
     store.store(Key::Commitment(id), Word::ZERO);
     if tick == 0 {
         lot.state = LotState::Queued;

@@ -324,7 +324,7 @@ fn cohorts_end_with_the_last_epoch() {
     assert_eq!(enqueue(&mut book, auction_math::MAX_EPOCH + 1), Err(auction_math::Overflow));
     assert!(book.image().is_empty(), "nothing is written");
     assert_eq!(enqueue(&mut book, auction_math::MAX_EPOCH), Ok(()));
-    assert_eq!(auction_math::next_with_lots(&book, 0), Some(auction_math::MAX_EPOCH));
+    assert_eq!(auction_math::next_with_lots(&book, 0, false), Some(auction_math::MAX_EPOCH));
 }
 
 proptest! {

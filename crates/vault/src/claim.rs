@@ -16,21 +16,35 @@ use super::{
 
 /// Books what the request has won. Returns its controller, the shares and the assets.
 pub(crate) fn sync(this: &mut Vault, request_id: U256) -> Result<(Address, U256, U256), Error> {
+    let won = collect(this, request_id)?;
+    this.store_claimable(won.controller, &won.bucket)?;
+    Ok((won.controller, won.shares, won.assets))
+}
+
+/// What the auction has given for a request.
+struct Won {
+    controller: Address,
+    shares: U256,
+    assets: U256,
+    /// The controller's bucket with it, not written yet.
+    bucket: Claimable,
+}
+
+fn collect(this: &mut Vault, request_id: U256) -> Result<Won, Error> {
     this.touch_floor()?;
     let auction = this.auction()?;
     let [controller, units, assets] = tell(this, auction, IQev::claimCall::SELECTOR, &[request_id])?;
     let (controller, shares) = (address_of(controller), to_shares(units)?);
     let bucket = this.claimable_of(controller).add(shares, assets)?;
-    this.store_claimable(controller, &bucket)?;
     log_event::<ISUSDai::Claimed>(&[request_id, word_of(controller)], &[shares, assets]);
-    Ok((controller, shares, assets))
+    Ok(Won { controller, shares, assets, bucket })
 }
 
 /// Books what the request has won, then pays all that its controller has.
 pub(crate) fn claim(this: &mut Vault, request_id: U256, receiver: Address) -> Result<(U256, U256), Error> {
-    let (controller, ..) = sync(this, request_id)?;
-    let taken = this.claimable_of(controller).take_all()?;
-    pay(this, controller, receiver, taken)
+    let Won { controller, bucket, .. } = collect(this, request_id)?;
+    // The bucket is written once, with what is left in it.
+    pay(this, controller, receiver, bucket.take_all()?)
 }
 
 pub(crate) fn redeem(
@@ -77,7 +91,10 @@ fn pay(
     if receiver.is_zero() {
         return Err(ZeroAddress {}.into());
     }
-    require_not_blacklisted(this, sender, controller, receiver)?;
+    // Of the receiver, the transfer asks USDai itself.
+    if sender != receiver || controller != receiver {
+        require_not_blacklisted(this, sender, controller, receiver)?;
+    }
     this.store_claimable(controller, &left)?;
     let Payout { shares, assets } = payout;
     let reserved = widen(this.reserved.get()).checked_sub(assets).ok_or(MathOverflow {})?;

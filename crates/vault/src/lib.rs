@@ -123,26 +123,25 @@ pub struct Vault {
     vesting_end: Quarter,
     settling: Flag,
     next_epoch: Eighth,
-    /// Slot 7. What the open settlement may give out.
+    /// Slot 7, with the one below: what a settlement that takes several calls may give out, and its price.
     liquidity: Half,
+    settling_price: Half,
     /// Slot 8, with the one below: what the loans have cost, wei, two's complement.
     loan_router: Account,
     loan_cost: Rest,
     /// Slot 9.
     auction: Account,
-    /// Slot 10.
-    epoch_prices: Words<U256>,
-    /// Slot 11. What a controller has won and not taken yet: shares below, assets above.
+    /// Slot 10. What a controller has won and not taken yet: shares below, assets above.
     claimable: Words<Address>,
-    /// Slot 12. By controller, then operator.
+    /// Slot 11. By controller, then operator.
     operators: Pairs<Address, Address>,
-    /// Slot 13. The extension.
+    /// Slot 12. The extension.
     desk: Account,
-    /// Slot 14. Who is paid the admin's share.
+    /// Slot 13. Who is paid the admin's share.
     fee_recipient: Account,
-    /// Slot 15. Of permits.
+    /// Slot 14. Of permits.
     nonces: Words<Address>,
-    /// Slot 16. By controller, then nonce: used up by an operator's authorisation.
+    /// Slot 15. By controller, then nonce: used up by an operator's authorisation.
     authorizations: Pairs<Address, B256>,
 }
 
@@ -349,6 +348,10 @@ impl Vault {
         settlement::settle(self, max_words)
     }
 
+    pub(crate) fn settle_many(&mut self, max_epochs: U256, max_words: U256) -> Result<(U256, bool), Error> {
+        settlement::settle_many(self, max_epochs, max_words)
+    }
+
     pub(crate) fn touch(&mut self) -> Result<(), Error> {
         self.touch_floor()
     }
@@ -361,8 +364,8 @@ impl Vault {
         number(self.next_epoch.get().into())
     }
 
-    pub(crate) fn epoch_price(&self, epoch: U256) -> U256 {
-        self.epoch_prices.get(epoch)
+    pub(crate) fn epoch_price(&self, epoch: U256) -> Result<U256, Error> {
+        views::epoch_price(self, epoch)
     }
 
     // ── Prices and books ──

@@ -1,17 +1,29 @@
 //! What integrators ask.
 
 use alloy_primitives::{aliases::B32, Address, U256};
+use contract_kit::wire::ask;
+use usdai_abi::{qev::IQev, SolCall};
 
 use super::{
     blacklist::{is_blocked, is_listed},
     errors::Error,
     pause::is_paused,
+    state::{number, widen},
     yields::foreseen,
     Vault,
 };
 
 /// The most that the books hold of anything: 2^128 - 1.
 const MAX_BOOKED: U256 = U256::from_limbs([u64::MAX, u64::MAX, 0, 0]);
+
+/// Of a settled epoch, or of the one whose settlement is under way; zero for any other.
+pub(crate) fn epoch_price(this: &Vault, epoch: U256) -> Result<U256, Error> {
+    if this.settling.get() && epoch == number(this.next_epoch.get().into()) {
+        return Ok(widen(this.settling_price.get()));
+    }
+    let [_settled, price] = ask(this, this.auction()?, IQev::resultCall::SELECTOR, &[epoch])?;
+    Ok(price)
+}
 
 /// Zero when paused, before the wiring, for a blacklisted receiver, and when the shares stand for nothing.
 pub(crate) fn max_deposit(this: &Vault, receiver: Address) -> U256 {

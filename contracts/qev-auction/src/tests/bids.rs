@@ -8,7 +8,7 @@ fn commit_seals_a_bid_and_holds_the_bond(qev: Contract<QevAuction>) {
     let id = enqueue(&qev, ALICE, 100);
     let word = commitment(&qev, 0, id, 77);
     let opening = vec![0xab; 33];
-    qev.sender(ALICE).commit(id, word, opening.clone().into()).motsu_unwrap();
+    qev.sender(ALICE).commit(id, word, &opening).motsu_unwrap();
     assert!(qev.emitted(&IQev::BidSealed { id, epoch: u(0), commitment: word, opening: opening.into() }));
     assert_eq!(lot(&qev, id), (ALICE, u(100 * SHARE), u(0), SEALED, u(0), u(0)));
     // 25 bps of 100 shares are out of line.
@@ -34,19 +34,19 @@ fn commit_reverts_on_bad_arguments(qev: Contract<QevAuction>) {
     deploy(&qev);
     let id = enqueue(&qev, ALICE, 100);
     let word = B256::repeat_byte(1);
-    let error = qev.sender(ALICE).commit(id, B256::ZERO, vec![].into()).motsu_unwrap_err();
+    let error = qev.sender(ALICE).commit(id, B256::ZERO, &[]).motsu_unwrap_err();
     assert_eq!(error, EmptyCommitment {}.into());
-    let error = qev.sender(ALICE).commit(id, word, vec![0; 513].into()).motsu_unwrap_err();
+    let error = qev.sender(ALICE).commit(id, word, &vec![0; 513]).motsu_unwrap_err();
     assert_eq!(error, OpeningTooLong { length: u(513) }.into());
-    let error = qev.sender(BOB).commit(id, word, vec![].into()).motsu_unwrap_err();
+    let error = qev.sender(BOB).commit(id, word, &[]).motsu_unwrap_err();
     assert_eq!(error, NotController { id, caller: BOB }.into());
-    let error = qev.sender(VAULT).commit(id, word, vec![].into()).motsu_unwrap_err();
+    let error = qev.sender(VAULT).commit(id, word, &[]).motsu_unwrap_err();
     assert_eq!(error, NotController { id, caller: VAULT }.into());
     for id in [u(0), u(2), U256::MAX] {
-        let error = qev.sender(ALICE).commit(id, word, vec![].into()).motsu_unwrap_err();
+        let error = qev.sender(ALICE).commit(id, word, &[]).motsu_unwrap_err();
         assert_eq!(error, UnknownLot { id }.into());
     }
-    qev.sender(ALICE).commit(id, word, vec![0; 512].into()).motsu_unwrap();
+    qev.sender(ALICE).commit(id, word, &vec![0; 512]).motsu_unwrap();
 }
 
 #[motsu::test]
@@ -54,7 +54,7 @@ fn commit_needs_a_hundred_shares(qev: Contract<QevAuction>) {
     deploy(&qev);
     let units = u(100 * SHARE - 1);
     let id = qev.sender(VAULT).enqueue(ALICE, units).motsu_unwrap();
-    let error = qev.sender(ALICE).commit(id, B256::repeat_byte(1), vec![].into()).motsu_unwrap_err();
+    let error = qev.sender(ALICE).commit(id, B256::repeat_byte(1), &[]).motsu_unwrap_err();
     assert_eq!(error, LotTooSmall { units, minimum: u(100 * SHARE) }.into());
 }
 
@@ -65,12 +65,12 @@ fn commit_waits_for_the_epochs_that_may_have_served_the_lot(qev: Contract<QevAuc
     warp(&qev, 1, 0);
     let new = enqueue(&qev, BOB, 500);
     let word = B256::repeat_byte(1);
-    let error = qev.sender(ALICE).commit(old, word, vec![].into()).motsu_unwrap_err();
+    let error = qev.sender(ALICE).commit(old, word, &[]).motsu_unwrap_err();
     assert_eq!(error, WrongPhase { epoch: u(0), phase: 2 }.into());
     // A lot of this epoch need not wait.
-    qev.sender(BOB).commit(new, word, vec![].into()).motsu_unwrap();
+    qev.sender(BOB).commit(new, word, &[]).motsu_unwrap();
     settle(&qev, 0, assets(50));
-    qev.sender(ALICE).commit(old, word, vec![].into()).motsu_unwrap();
+    qev.sender(ALICE).commit(old, word, &[]).motsu_unwrap();
     assert_eq!(lot(&qev, old), (ALICE, u(450 * SHARE), u(0), SEALED, u(0), u(1)));
 }
 
@@ -94,12 +94,12 @@ fn commit_reverts_for_lots_that_are_closed_or_too_small_by_now(qev: Contract<Qev
     warp(&qev, 1, 0);
     settle(&qev, 0, assets(30));
     let word = B256::repeat_byte(1);
-    let error = qev.sender(ALICE).commit(id, word, vec![].into()).motsu_unwrap_err();
+    let error = qev.sender(ALICE).commit(id, word, &[]).motsu_unwrap_err();
     assert_eq!(error, LotTooSmall { units: u(90 * SHARE), minimum: u(100 * SHARE) }.into());
     warp(&qev, 2, 0);
     settle(&qev, 1, assets(90));
     warp(&qev, 5, 0);
-    let error = qev.sender(ALICE).commit(id, word, vec![].into()).motsu_unwrap_err();
+    let error = qev.sender(ALICE).commit(id, word, &[]).motsu_unwrap_err();
     assert_eq!(error, WrongLotState { id, state: CLOSED }.into());
     assert_eq!(claim(&qev, id), (u(120 * SHARE), assets(120)));
 }

@@ -81,7 +81,7 @@ fn claims_of_more_sales_than_a_page_go_on_where_they_stopped(qev: Contract<QevAu
         warp(&qev, epoch + 1, 0);
         settle(&qev, epoch, assets(2));
     }
-    let error = qev.sender(ALICE).commit(id, B256::repeat_byte(1), vec![].into()).motsu_unwrap_err();
+    let error = qev.sender(ALICE).commit(id, B256::repeat_byte(1), &[]).motsu_unwrap_err();
     assert_eq!(error, UnsyncedLot { id }.into());
     assert_eq!(qev.sender(VAULT).cancel(id).motsu_unwrap_err(), UnsyncedLot { id }.into());
     assert_eq!(lot(&qev, id).1, u(860 * SHARE));

@@ -37,17 +37,18 @@ fn storage_layout_is_pinned(qev: Contract<QevAuction>) {
     seal(&qev, BOB, 0, hidden, 9);
     qev.sender(PAUSER).pause().motsu_unwrap();
     let sealed = commitment(&qev, 0, hidden, 9);
+    qev.sender(ALICE).revoke_signatures().motsu_unwrap();
     warp(&qev, 0, 28 * DAY);
     reveal(&qev, &[(bid, 6)]);
 
     assert_eq!(<QevAuction as StorageType>::REQUIRED_SLOTS, 4);
     let member = mapping(PAUSER.into_word(), mapping(PAUSER_ROLE, u(0)));
     assert_eq!(word(member), B256::with_last_byte(1), "roles");
-    // One free byte, then paused u8 | settled u16 | genesis u64 | vault u160.
+    // last id u32 | flags u8 | settled u16 | genesis u40 | vault u160.
     let genesis = NOW - 28 * DAY;
-    let packed = [&[0u8, 1, 0, 0][..], &genesis.to_be_bytes(), VAULT.as_slice()].concat();
-    assert_eq!(word(u(1)), B256::from_slice(&packed), "paused, settled, genesis, vault");
-    assert_eq!(word(u(2)), B256::with_last_byte(2), "last id");
+    let packed = [&[0u8, 0, 0, 2, 1, 0, 0][..], &genesis.to_be_bytes()[3..], VAULT.as_slice()].concat();
+    assert_eq!(word(u(1)), B256::from_slice(&packed), "last id, paused, settled, genesis, vault");
+    assert_eq!(word(mapping(ALICE.into_word(), u(2))), B256::with_last_byte(1), "nonces");
 
     let lot = Lot {
         controller: ALICE,
@@ -62,7 +63,10 @@ fn storage_layout_is_pinned(qev: Contract<QevAuction>) {
     assert_eq!(book(2, 2), sealed, "commitment");
     assert_eq!(book(4, 0), parts([500 * SHARE - 500_000, 2, 0, 0]), "cohort: live, lots, checkpoints");
     assert_eq!(book(5, 0), parts([0, 0, 0, 1]), "open cohorts");
-    assert_eq!(book(7, 0), parts([0, 500_000, 2, 1]), "bids: bond, sealed, revealed");
+    let header = |lead: u64, num: u64, tail: u64| {
+        parts([lead >> 32, lead << 32 | num >> 32, num << 32 | 2, 1 << 32 | tail])
+    };
+    assert_eq!(book(7, 0), header(500_000, 0, 0), "header: bond, sealed, revealed");
     assert_eq!(book(8, 0), parts([0, 0, 0, 1]), "cohorts with bids");
     assert_eq!(book(9, 0), parts([0, 0, 0, 2]), "tick words");
     assert_eq!(book(10, 1), parts([0, 300 * SHARE, 0, 0]), "ticks 7, 6, 5, 4");
@@ -70,11 +74,14 @@ fn storage_layout_is_pinned(qev: Contract<QevAuction>) {
     warp(&qev, 1, 0);
     let step = qev.sender(VAULT).settle(u(0), u(WAD), assets(150), u(1)).motsu_unwrap();
     assert!(step.0, "the marginal class ends it");
-    assert_eq!(book(11, 0), parts([0, WAD, 6, 1]), "outcome: price, cohort and tick, marginal");
     let num = 150 * SHARE * 10_000 / 9_994;
-    assert_eq!(book(12, 0), parts([num, 300 * SHARE, 0, 0]), "marginal: num, den");
-    assert_eq!(book(13, 1), B256::ZERO, "no settlement under way");
-    assert_eq!(word(u(1)).0[2..4], [0, 1], "settled");
+    assert_eq!(
+        book(7, 0),
+        header(WAD, num, 6 << 22 | 3),
+        "header: price, sold, sealed, revealed, tick, cohort"
+    );
+    assert_eq!(book(11, 1), B256::ZERO, "no settlement under way");
+    assert_eq!(word(u(1)).0[4..7], [1, 0, 1], "paused, settled");
 
     warp(&qev, 2, 0);
     settle(&qev, 1, assets(100));
@@ -101,13 +108,15 @@ fn layout_of_a_settlement_under_way_is_pinned(qev: Contract<QevAuction>) {
     let step = qev.sender(VAULT).settle(u(0), u(WAD), assets(150), u(1)).motsu_unwrap();
     assert!(!step.0);
     let used = 100 * SHARE * 9_992;
-    assert_eq!(book(13, 0), parts([0, 150 * SHARE * 10_000 - used, 0, used]), "capacity, used");
+    assert_eq!(word(u(1)).0[4], 2, "the flag of a settlement under way");
+    assert_eq!(book(11, 0), parts([0, 150 * SHARE * 10_000 - used, 0, used]), "capacity, used");
     // Fee at bit 160, sold at bit 64, epoch at bit 32, cursor at bit 16, flags.
     let fee = 100 * SHARE * 8;
     assert_eq!(
-        book(13, 1),
+        book(11, 1),
         parts([0, fee << 32, 100 * SHARE, (2 << 16) | 1]),
         "fee, sold, epoch, cursor, flags"
     );
-    assert_eq!(Key::Progress(1).index(), U256::from_limbs([1, 13, 0, 0]));
+    assert_eq!(book(11, 2), parts([0, 0, 0, WAD]), "price");
+    assert_eq!(Key::Progress(1).index(), U256::from_limbs([1, 11, 0, 0]));
 }

@@ -11,13 +11,15 @@
 mod bids;
 mod cycle;
 mod layout;
+mod matrix;
 mod phases;
+mod relayed;
 mod reveal;
 mod roles;
 mod settle;
 mod vault;
 
-use alloy_primitives::{Address, FixedBytes, B256, U256, U64};
+use alloy_primitives::{aliases::U40, Address, FixedBytes, B256, U256};
 use auction_math::{DAY, EPOCH};
 use motsu::prelude::*;
 use usdai_abi::{common::*, qev::*, roles::*};
@@ -56,7 +58,7 @@ fn deploy(qev: &Contract<QevAuction>) {
 /// Moves to the second `second` of epoch `epoch`.
 fn warp(qev: &Contract<QevAuction>, epoch: u64, second: u64) {
     let mut contract = qev.sender(ADMIN);
-    contract.genesis.set(U64::from(NOW - epoch * EPOCH - second));
+    contract.genesis.set(U40::from(NOW - epoch * EPOCH - second));
 }
 
 fn enqueue(qev: &Contract<QevAuction>, controller: Address, shares: u64) -> U256 {
@@ -73,7 +75,7 @@ fn commitment(qev: &Contract<QevAuction>, epoch: u64, id: U256, tick: u16) -> B2
 
 fn seal(qev: &Contract<QevAuction>, controller: Address, epoch: u64, id: U256, tick: u16) {
     let word = commitment(qev, epoch, id, tick);
-    qev.sender(controller).commit(id, word, vec![].into()).motsu_unwrap();
+    qev.sender(controller).commit(id, word, &[]).motsu_unwrap();
 }
 
 /// The item of a batch that opens the bid.
@@ -83,7 +85,7 @@ fn item(id: U256, tick: u16) -> Vec<u8> {
 
 fn reveal(qev: &Contract<QevAuction>, items: &[(U256, u16)]) -> U256 {
     let batch: Vec<u8> = items.iter().flat_map(|(id, tick)| item(*id, *tick)).collect();
-    qev.sender(STRANGER).reveal(batch.into()).motsu_unwrap()
+    qev.sender(STRANGER).reveal(&batch).motsu_unwrap()
 }
 
 /// Settles at par in one call: sold, reserve, fee, bond.

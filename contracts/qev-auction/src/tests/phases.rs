@@ -40,11 +40,11 @@ fn commit_ends_on_day_28(qev: Contract<QevAuction>) {
     deploy(&qev);
     let id = enqueue(&qev, ALICE, 100);
     warp(&qev, 0, 28 * DAY - 1);
-    qev.sender(ALICE).commit(id, WORD, vec![].into()).motsu_unwrap();
+    qev.sender(ALICE).commit(id, WORD, &[]).motsu_unwrap();
     for second in [28 * DAY, 28 * DAY + 1, 30 * DAY - 1] {
         warp(&qev, 0, second);
         let expected = Error::from(WrongPhase { epoch: u(0), phase: 1 });
-        assert_eq!(qev.sender(ALICE).commit(id, WORD, vec![].into()).motsu_unwrap_err(), expected);
+        assert_eq!(qev.sender(ALICE).commit(id, WORD, &[]).motsu_unwrap_err(), expected);
         assert_eq!(qev.sender(ALICE).cancel_commit(id).motsu_unwrap_err(), expected);
     }
     warp(&qev, 0, 28 * DAY - 1);
@@ -75,7 +75,7 @@ fn enqueue_enters_the_next_cohort_from_day_29(qev: Contract<QevAuction>) {
         assert_eq!(lot(&qev, id).2, u(cohort), "second {second}");
         if second == 29 * DAY {
             // Its epoch has not begun: it can leave, and cannot bid yet.
-            let error = qev.sender(ALICE).commit(id, WORD, vec![].into()).motsu_unwrap_err();
+            let error = qev.sender(ALICE).commit(id, WORD, &[]).motsu_unwrap_err();
             assert_eq!(error, WrongPhase { epoch: u(0), phase: 1 }.into());
             qev.sender(VAULT).cancel(id).motsu_unwrap();
         }
@@ -88,11 +88,11 @@ fn reveal_runs_from_day_28_to_day_30(qev: Contract<QevAuction>) {
     let id = enqueue(&qev, ALICE, 100);
     seal(&qev, ALICE, 0, id, 5);
     warp(&qev, 0, 28 * DAY - 1);
-    let error = qev.sender(ALICE).reveal(item(id, 5).into()).motsu_unwrap_err();
+    let error = qev.sender(ALICE).reveal(&item(id, 5)).motsu_unwrap_err();
     assert_eq!(error, WrongPhase { epoch: u(0), phase: 0 }.into());
     for second in [30 * DAY, 30 * DAY + 1] {
         warp(&qev, 0, second);
-        let error = qev.sender(ALICE).reveal(item(id, 5).into()).motsu_unwrap_err();
+        let error = qev.sender(ALICE).reveal(&item(id, 5)).motsu_unwrap_err();
         assert_eq!(error, WrongPhase { epoch: u(1), phase: 0 }.into());
     }
     warp(&qev, 0, 30 * DAY - 1);

@@ -42,10 +42,10 @@ fn reveal_reverts_on_batches_that_are_no_items(qev: Contract<QevAuction>) {
     deploy(&qev);
     warp(&qev, 0, 28 * DAY);
     for length in [0usize, 1, 25, 27, 51, 53] {
-        let error = qev.sender(ALICE).reveal(vec![0; length].into()).motsu_unwrap_err();
+        let error = qev.sender(ALICE).reveal(&vec![0; length]).motsu_unwrap_err();
         assert_eq!(error, MalformedBatch { length: U256::from(length) }.into());
     }
-    assert_eq!(qev.sender(ALICE).reveal(vec![0; 52].into()).motsu_unwrap(), u(0));
+    assert_eq!(qev.sender(ALICE).reveal(&vec![0; 52]).motsu_unwrap(), u(0));
 }
 
 #[motsu::test]
@@ -79,12 +79,12 @@ fn reveal_does_not_accept_a_copied_commitment(qev: Contract<QevAuction>) {
     deploy(&qev);
     let (first, second) = (enqueue(&qev, ALICE, 100), enqueue(&qev, BOB, 100));
     let word = commitment(&qev, 0, first, 5);
-    qev.sender(ALICE).commit(first, word, vec![].into()).motsu_unwrap();
-    qev.sender(BOB).commit(second, word, vec![].into()).motsu_unwrap();
+    qev.sender(ALICE).commit(first, word, &[]).motsu_unwrap();
+    qev.sender(BOB).commit(second, word, &[]).motsu_unwrap();
     warp(&qev, 0, 28 * DAY);
     let mut copied = item(first, 5);
     copied[..8].copy_from_slice(&second.to::<u64>().to_be_bytes());
-    assert_eq!(qev.sender(BOB).reveal(copied.into()).motsu_unwrap(), u(0));
+    assert_eq!(qev.sender(BOB).reveal(&copied).motsu_unwrap(), u(0));
     assert_eq!(state(&qev, second), SEALED);
     assert_eq!(reveal(&qev, &[(first, 5)]), u(1));
 }

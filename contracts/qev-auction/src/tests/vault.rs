@@ -50,7 +50,7 @@ fn enqueue_reverts_on_bad_arguments(qev: Contract<QevAuction>) {
 fn enqueue_works_long_after_genesis(qev: Contract<QevAuction>) {
     deploy(&qev);
     // From 1970 on, motsu's clock is in epoch 669 of the 1,024 that have a cohort.
-    qev.sender(ADMIN).genesis.set(U64::ZERO);
+    qev.sender(ADMIN).genesis.set(U40::ZERO);
     let late = enqueue(&qev, ALICE, 100);
     assert_eq!(lot(&qev, late).2, u(669));
     assert_eq!(qev.sender(ALICE).next_epoch_with_lots(), (true, u(669)));

@@ -10,8 +10,8 @@ use std::{
 
 use alloy_primitives::{Address, U256};
 use auction_math::{
-    cancel, claim, enqueue, reserve_up, reveal, seal, settle, sync, unseal, Bids, Cohort, Key, Lot, LotState,
-    Settlement, Store, Winnings, Word, MIN_BID,
+    cancel, claim, enqueue, reserve_up, reveal, seal, settle, sync, unseal, Cohort, Header, Key, Lot,
+    LotState, Settlement, Store, Winnings, Word, MIN_BID,
 };
 use proptest::prelude::*;
 
@@ -51,8 +51,8 @@ impl Book {
     pub fn cohort(&self, cohort: u16) -> Cohort {
         Cohort::try_from(self.load(Key::Cohort(cohort))).expect("a sound line")
     }
-    pub fn bids(&self, epoch: u16) -> Bids {
-        self.load(Key::Bids(epoch)).into()
+    pub fn header(&self, epoch: u16) -> Header {
+        Header::load(self, epoch)
     }
 }
 
@@ -199,14 +199,17 @@ impl Machine {
         (synced.lot, claimed.plus(credit).and_then(|sum| sum.plus(synced.won)).expect("sums fit"))
     }
     pub fn settle(&mut self, price: u128, liquidity: u128, max_words: u32) -> Settled {
+        let mut under_way = false;
         let settlement = loop {
-            let step = settle(&mut self.book, self.epoch, price, liquidity, max_words).expect("sums fit");
+            let step =
+                settle(&mut self.book, self.epoch, price, liquidity, max_words, under_way).expect("sums fit");
             let step = step.expect("the same arguments");
             if step.done {
                 break step;
             }
+            under_way = true;
         };
-        let bond = self.book.bids(self.epoch).bond;
+        let bond = settlement.bond;
         self.epoch += 1;
         Settled {
             settlement,
@@ -222,7 +225,7 @@ impl Machine {
     }
     pub fn liquidity(&self, plan: &Plan) -> u128 {
         let per_unit = (plan.price / 1_000_000).max(1);
-        let line = self.live() + self.book.bids(self.epoch).bond;
+        let line = self.live() + self.book.header(self.epoch).bond;
         (per_unit * line / 1_000).saturating_mul(plan.permille).saturating_add(plan.extra).min(1 << 119)
     }
     pub fn is_queued(&self, id: usize) -> bool {

@@ -35,6 +35,7 @@ selectors! {
     REDEEM = V::redeemCall;
     WITHDRAW = V::withdrawCall;
     SETTLE = V::settleCall;
+    SETTLE_MANY = V::settleManyCall;
     FUND_LOAN = V::fundLoanCall;
     CREDIT_REPAYMENT = V::creditRepaymentCall;
     SET_OPERATOR = V::setOperatorCall;
@@ -111,6 +112,11 @@ impl Vault {
             SETTLE => {
                 let (epoch, done) = self.settle(r.word()?)?;
                 return Ok(Some(words((epoch, truth(done)))));
+            }
+            SETTLE_MANY => {
+                let (epochs, words_each) = (r.word()?, r.word()?);
+                let (settled, done) = self.settle_many(epochs, words_each)?;
+                return Ok(Some(words((settled, truth(done)))));
             }
             BALANCE_OF => self.balance_of(r.address()?),
             ALLOWANCE => {

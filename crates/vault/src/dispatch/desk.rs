@@ -111,7 +111,7 @@ impl Vault {
             DECIMALS => U256::from(vault_math::TOKEN_DECIMALS),
             CURRENT_EPOCH => self.current_epoch(),
             NEXT_EPOCH_TO_SETTLE => self.next_epoch_to_settle(),
-            EPOCH_PRICE => self.epoch_price(r.word()?),
+            EPOCH_PRICE => self.epoch_price(r.word()?)?,
             PAUSED => truth(self.paused()),
             HAS_ROLE => {
                 let (role, account) = role_and_account(r)?;

@@ -64,15 +64,15 @@ fn storage_layout_is_pinned() {
     assert_eq!(word_at(u(5)), reserved | (floor << 128), "reserved, floor");
     let slot = e18(10) | (U256::from(NOW) << 128) | (one << 192) | (one << 200);
     assert_eq!(word_at(u(6)), slot, "vesting amount and end, settling, next epoch");
-    assert_eq!(word_at(u(7)), floor, "liquidity");
+    let price = floor * e18(1) / supply;
+    assert_eq!(word_at(u(7)), floor | (price << 128), "liquidity, price");
     let cost = (U256::from(1) << 96) - u(5);
     assert_eq!(word_at(u(8)), number(world.book.address()) | (cost << 160), "loan router, cost");
     assert_eq!(word_at(u(9)), number(world.queue.address()), "auction");
-    assert_eq!(word_at(mapping(B256::ZERO, u(10))), e18(1), "epoch prices");
-    assert_eq!(word_at(of(ALICE, u(11))), e18(100) | (e18(90) << 128), "claimable: shares, assets");
-    assert_eq!(word_at(of(CAROL, of(ALICE, u(12)))), one, "operators");
+    assert_eq!(word_at(of(ALICE, u(10))), e18(100) | (e18(90) << 128), "claimable: shares, assets");
+    assert_eq!(word_at(of(CAROL, of(ALICE, u(11)))), one, "operators");
     assert_eq!(word_at(of(BOB, u(2))) >> 255, one, "listed");
-    assert_eq!(word_at(u(13)), number(DESK), "desk");
-    assert_eq!(word_at(u(14)), number(CAROL), "recipient of the fee");
-    assert_eq!(<Vault as StorageType>::REQUIRED_SLOTS, 17);
+    assert_eq!(word_at(u(12)), number(DESK), "desk");
+    assert_eq!(word_at(u(13)), number(CAROL), "recipient of the fee");
+    assert_eq!(<Vault as StorageType>::REQUIRED_SLOTS, 16);
 }

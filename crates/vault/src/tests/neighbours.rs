@@ -264,6 +264,8 @@ pub(super) struct Queue {
     excess: StorageU256,
     price: StorageU256,
     liquidity: StorageU256,
+    /// Of settled epochs.
+    prices: StorageMap<U256, StorageU256>,
 }
 
 unsafe impl TopLevelStorage for Queue {}
@@ -386,6 +388,7 @@ impl Queue {
             fee += units * (bps - paid);
         }
         self.next.set(epoch + U256::from(1));
+        self.prices.setter(epoch).set(price);
         let bond = self.bond.get();
         self.bond.set(zero);
         self.price.set(zero);
@@ -413,6 +416,12 @@ impl Queue {
         self.known(id)?;
         let lot = self.lots.getter(id);
         Ok((lot.won_units.get(), lot.won_assets.get(), lot.units.get()))
+    }
+
+    #[allow(clippy::type_complexity)]
+    fn result(&self, epoch: U256) -> (bool, U256, U256, U256, U256, U256) {
+        let zero = U256::ZERO;
+        (epoch < self.next.get(), self.prices.get(epoch), zero, zero, zero, zero)
     }
 
     fn next_epoch_with_lots(&self) -> (bool, U256) {

@@ -40,7 +40,7 @@ fn settle_burns_reserves_and_vests_the_fee() {
     assert_eq!(world.balances(), [e18(1_000) + LOCKED_SHARES - reserve, reserve, fee, U256::ZERO]);
     assert_eq!(world.vault.sender(BOB).total_supply(), e18(900) + LOCKED_SHARES);
     assert_eq!(world.shares(world.vault.address()), U256::ZERO);
-    assert_eq!(world.vault.sender(BOB).epoch_price(U256::ZERO), e18(1));
+    assert_eq!(world.vault.sender(BOB).epoch_price(U256::ZERO).motsu_unwrap(), e18(1));
     assert_eq!(world.vault.sender(BOB).next_epoch_to_settle(), u(1));
     let epoch = U256::ZERO;
     world.saw(&ISUSDai::SettlementOpened { epoch, price: e18(1), liquidity: e18(1_000) + LOCKED_SHARES });
@@ -102,7 +102,7 @@ fn settle_fixes_price_and_liquidity_while_it_is_open() {
     assert_eq!(world.settle(), (U256::ZERO, false), "the queue refuses other terms than the first ones");
     assert_eq!(world.settle(), (U256::ZERO, true));
     assert_eq!(world.balances()[1], e18(100));
-    assert_eq!(world.vault.sender(BOB).epoch_price(U256::ZERO), e18(1));
+    assert_eq!(world.vault.sender(BOB).epoch_price(U256::ZERO).motsu_unwrap(), e18(1));
 }
 
 #[motsu::test]
@@ -156,7 +156,7 @@ fn settle_pays_the_price_after_haircuts() {
     let (high, low) = world.prices();
     assert!(low < e18(1) && high > e18(1));
     world.settle();
-    assert_eq!(world.vault.sender(BOB).epoch_price(U256::ZERO), low);
+    assert_eq!(world.vault.sender(BOB).epoch_price(U256::ZERO).motsu_unwrap(), low);
     assert_eq!(world.balances()[1], (e18(100) * low).div_ceil(e18(1)));
     assert!(world.prices().1 >= low, "INV-SUSDAI-02 those who stay are not worse off");
 }
