@@ -46,6 +46,10 @@ interface IQev {
     error OutOfOrder(uint256 epoch, uint256 expected);
     /// The lot has more past sales than one call books: claim first.
     error UnsyncedLot(uint256 id);
+    /// The deadline of a signature has passed.
+    error ExpiredSignature(uint256 deadline);
+    /// Not the controller's signature over these arguments, the current epoch and his current nonce.
+    error InvalidSignature(uint256 id, address controller);
 
     event Paused(address account);
     event Unpaused(address account);
@@ -56,6 +60,8 @@ interface IQev {
     /// `opening`: an encrypted opening of the commitment that anyone may decrypt after its time, or empty.
     event BidSealed(uint256 indexed id, uint256 indexed epoch, bytes32 commitment, bytes opening);
     event Wired(address vault);
+    /// Signatures of `controller` over a nonce below `nonce` have lost their force.
+    event SignaturesRevoked(address indexed controller, uint256 nonce);
     event BidWithdrawn(uint256 indexed id, uint256 indexed epoch);
     event BidRevealed(uint256 indexed id, uint256 indexed epoch, uint256 tick);
     /// An item of a batch that opens nothing: unknown lot, nothing sealed, or another preimage.
@@ -98,6 +104,17 @@ interface IQev {
     function commit(uint256 id, bytes32 commitment, bytes calldata opening) external;
     /// Until day 28. The bond returns to the lot.
     function cancelCommit(uint256 id) external;
+    /// The caller's signatures so far lose their force. Returns the nonce of the next one.
+    function revokeSignatures() external returns (uint256 nonce);
+    /// `commit` by "SealBid(uint256 id,uint256 epoch,bytes32 commitment,bytes opening,uint256 nonce,uint256 deadline)".
+    function commitFor(uint256 id, bytes32 commitment, bytes calldata opening, uint256 deadline, bytes calldata signature) external;
+    /// `cancelCommit` by "WithdrawBid(uint256 id,uint256 epoch,uint256 nonce,uint256 deadline)".
+    function cancelCommitFor(uint256 id, uint256 deadline, bytes calldata signature) external;
+    /// The nonce of the next signature of `controller`.
+    function nonces(address controller) external view returns (uint256);
+    function DOMAIN_SEPARATOR() external view returns (bytes32);
+    /// ERC-5267.
+    function eip712Domain() external view returns (bytes1 fields, string memory name, string memory version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] memory extensions);
     /// Day 28 to 30. `items`: 26 bytes each: id (8, big endian), tick (2, big endian), salt (16). Bad items are skipped.
     /// A tick above 1,023 that was committed to counts as 0, no bid. Returns how many were accepted.
     function reveal(bytes calldata items) external returns (uint256 accepted);

@@ -153,6 +153,9 @@ interface ISUSDai {
     function claim(uint256 requestId, address receiver) external returns (uint256 shares, uint256 assets);
     /// Works on the oldest epoch that can be settled, at most `maxWords` tick words at a time. Anyone.
     function settle(uint256 maxWords) external returns (uint256 epoch, bool done);
+    /// `settle` for at most `maxEpochs` epochs in order, each with `maxWords`. Returns how many are settled (those without lots
+    /// count as one), and whether none was left half done. Anyone.
+    function settleMany(uint256 maxEpochs, uint256 maxWords) external returns (uint256 settled, bool done);
     /// Records the liquidity floor of an epoch past its day 28. Anyone.
     function touch() external;
     function currentEpoch() external view returns (uint256);

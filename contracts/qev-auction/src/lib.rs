@@ -77,7 +77,6 @@ use usdai_abi::roles::DEFAULT_ADMIN_ROLE;
 
 use errors::Error;
 
-#[entrypoint]
 #[storage]
 pub(crate) struct QevAuction {
     /// Slot 0.
@@ -95,22 +94,19 @@ pub(crate) struct QevAuction {
     book: StorageMap<U256, StorageB256>,
 }
 
-#[public]
+contract_kit::entry_point! { QevAuction, constructor(admin: address, genesis: uint256) }
+
 impl QevAuction {
     /// `admin` gets DEFAULT_ADMIN_ROLE; epoch 0 begins at `genesis`, Unix seconds.
-    #[constructor]
     fn constructor(&mut self, admin: Address, genesis: U256) -> Result<(), Error> {
         vault::construct(self, admin, genesis)
     }
 
     /// Every function of `IQev`, `IAccessControl` and `IPausable`.
-    #[fallback]
     fn functions(&mut self, calldata: &[u8]) -> ArbResult {
         self.dispatch(calldata).map_err(Vec::from)
     }
-}
 
-impl QevAuction {
     // ── The vault ──
 
     fn enqueue(&mut self, controller: Address, units: U256) -> Result<U256, Error> {

@@ -26,6 +26,9 @@ pub enum Command {
     Deploy(Deploy),
     /// Print prices, epoch, balances and loans of a deployed protocol.
     Inspect(Inspect),
+    /// Bid for redemption priority: seal, keep, reveal, and open the bids of others after their time.
+    #[command(subcommand)]
+    Bid(Bid),
     /// Titles to hardware.
     #[command(subcommand)]
     Title(Title),
@@ -145,4 +148,117 @@ pub struct Inspect {
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+/// `usdai bid`.
+#[derive(Debug, Subcommand)]
+pub enum Bid {
+    /// Seal a bid for a lot in the current epoch; tick 0 is no bid and looks like any other.
+    ///
+    /// The bid is kept in a file before anything is sent. Without the file, it can only be opened by the published opening.
+    Seal(Seal),
+    /// Write all kept bids to one file.
+    Backup(Backup),
+    /// Take the bids of such a file back into the folder.
+    Restore(Backup),
+    /// Reveal own bids of the current epoch from the folder.
+    Reveal(Reveal),
+    /// Open everybody's published bids of the current epoch with the signature of their round, and reveal them.
+    OpenAll(OpenAll),
+}
+
+/// The chain and the protocol on it.
+#[derive(Debug, Args)]
+pub struct Deployed {
+    /// URL of the chain.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8547")]
+    pub rpc_url: String,
+    /// File with the addresses, as `usdai deploy --out` and `usdai devnet --deploy --out` write it.
+    #[arg(long, value_name = "FILE")]
+    pub addresses: PathBuf,
+    /// File with the private key (hex) of the sender. Without it: the public key of development chains.
+    #[arg(long, value_name = "FILE")]
+    pub private_key_file: Option<PathBuf>,
+}
+
+/// Where bids are kept.
+#[derive(Debug, Args)]
+pub struct Kept {
+    /// Folder with one file a bid, readable by its owner only.
+    #[arg(long, value_name = "DIR", default_value = "usdai-bids")]
+    pub store: PathBuf,
+    /// File whose first line encrypts the files. Without it they are plain text.
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+}
+
+/// `usdai bid seal`.
+#[derive(Debug, Args)]
+pub struct Seal {
+    #[command(flatten)]
+    /// The chain.
+    pub deployed: Deployed,
+    #[command(flatten)]
+    /// The folder.
+    pub kept: Kept,
+    /// The request to redeem.
+    #[arg(long, value_name = "ID")]
+    pub lot: u64,
+    /// Basis points of the redemption value to give up, 0 to 1023.
+    #[arg(long, value_name = "BPS", value_parser = clap::value_parser!(u16).range(0..=1023))]
+    pub tick: u16,
+    /// Beacon network that the published opening waits for: `quicknet`, `test:NAME`, or a file with drand's `/info`.
+    #[arg(long, value_name = "NETWORK", default_value = "quicknet")]
+    pub network: String,
+    /// Publish no opening: only the kept file can reveal the bid.
+    #[arg(long)]
+    pub no_opening: bool,
+    /// Send through another account, whose private key this file has: the bidder only signs.
+    #[arg(long, value_name = "FILE")]
+    pub relayer_key_file: Option<PathBuf>,
+}
+
+/// `usdai bid backup` and `usdai bid restore`.
+#[derive(Debug, Args)]
+pub struct Backup {
+    #[command(flatten)]
+    /// The folder.
+    pub kept: Kept,
+    /// The file with all bids.
+    #[arg(long, value_name = "FILE")]
+    pub file: PathBuf,
+    /// File whose first line encrypts that file. Without it: plain text.
+    #[arg(long, value_name = "FILE")]
+    pub file_passphrase_file: Option<PathBuf>,
+}
+
+/// `usdai bid reveal`.
+#[derive(Debug, Args)]
+pub struct Reveal {
+    #[command(flatten)]
+    /// The chain.
+    pub deployed: Deployed,
+    #[command(flatten)]
+    /// The folder.
+    pub kept: Kept,
+    /// Only this request.
+    #[arg(long, value_name = "ID")]
+    pub lot: Option<u64>,
+}
+
+/// `usdai bid open-all`.
+#[derive(Debug, Args)]
+pub struct OpenAll {
+    #[command(flatten)]
+    /// The chain.
+    pub deployed: Deployed,
+    /// As in `usdai bid seal`.
+    #[arg(long, value_name = "NETWORK", default_value = "quicknet")]
+    pub network: String,
+    /// File with the signatures of rounds: drand's JSON of one round, or a list of them.
+    #[arg(long, value_name = "FILE", conflicts_with = "beacon_url")]
+    pub beacon_file: Option<PathBuf>,
+    /// drand's HTTP endpoint of the network; `/public/ROUND` is added.
+    #[arg(long, value_name = "URL")]
+    pub beacon_url: Option<String>,
 }

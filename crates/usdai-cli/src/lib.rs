@@ -3,6 +3,7 @@
 //! The same code plays a scenario for a person, writes its figures for a program and serves the
 //! end-to-end tests, so that what is tested is what is shown.
 
+pub mod bids;
 pub mod chain;
 pub mod cli;
 pub mod commands;

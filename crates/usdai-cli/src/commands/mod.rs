@@ -1,4 +1,5 @@
 //! What each subcommand does.
+mod bid;
 mod demo;
 mod deploy;
 mod devnet;
@@ -28,6 +29,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Deploy(args) => deploy::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Title(Title::Metadata(args)) => title::metadata(&args),
+        Command::Bid(bid) => bid::run(&bid),
     }
 }
 
