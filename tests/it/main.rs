@@ -10,6 +10,7 @@ mod gas;
 mod http;
 mod loans;
 mod money;
+mod qev;
 mod redemptions;
 mod susdai;
 mod titles;

@@ -16,8 +16,8 @@
 //! holds 25 bps of the lot as a bond; a bid that is not revealed loses it and the lot goes on without a bid. A
 //! bid that lost costs nothing: units, cohort and rank stay, and the lot may bid again.
 //!
-//! ROLES. The vault enqueues, cancels, settles and claims. A lot's controller bids with it. DEFAULT_ADMIN names
-//! the vault once and unpauses; PAUSER pauses.
+//! ROLES. The vault enqueues, cancels, settles and claims. A lot's controller bids with it, or signs that anyone may
+//! bring his bid. DEFAULT_ADMIN names the vault once and unpauses; PAUSER pauses.
 //!
 //! ACCOUNTING. Units are micro-shares, 1e12 wei. Per cohort: units in line. Per epoch: bonds, four tick totals to
 //! a word under a bitmap, the price and the marginal class. A lot is one word and learns what it has won when it
@@ -30,7 +30,8 @@
 //! Nobody settles: nothing moves, and anyone may settle later. Settlement reads one word per four ticks and
 //! cohort with bids, whatever the number of bids, and can be split over calls.
 //!
-//! REENTRANCY. Calls nobody. The entry point rejects any re-entry, views included.
+//! REENTRANCY. Calls nobody but a controller that is a contract, which is asked for its signature (ERC-1271) by a static
+//! call. The entry point rejects any re-entry, views included.
 //!
 //! KNOWN LIMITS. Cohorts end 84 years after genesis. A lot that waits from an earlier epoch can bid only once that
 //! epoch is settled, which anyone can do. Units that rounding cuts off stay in a cohort's line until its last sale

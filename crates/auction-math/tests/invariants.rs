@@ -168,6 +168,9 @@ proptest! {
         let sum: u64 = (n..n + pieces.len()).map(|id| split.fate(id).1.units).sum();
         let one = whole.fate(n).1.units;
         prop_assert!(sum <= one && one - sum <= pieces.len() as u64, "INV-QEV-I8: {} in pieces, {} whole", sum, one);
+        let sum: u64 = (n..n + pieces.len()).map(|id| split.fate(id).0.units).sum();
+        let one = whole.fate(n).0.units;
+        prop_assert!(sum <= one && one - sum <= pieces.len() as u64, "INV-QEV-I8: {} left in pieces, {} whole", sum, one);
     }
 
     #[test]

@@ -48,7 +48,7 @@ impl Network {
     /// # Errors
     /// [`Error::Point`] for a key that is no point of G2; [`Error::Round`] for a period of zero.
     pub fn new(public_key: Vec<u8>, genesis_time: u64, period: u64) -> Result<Self, Error> {
-        g2(&public_key)?;
+        let _ = g2(&public_key)?;
         if period == 0 {
             return Err(Error::Round);
         }

@@ -125,3 +125,48 @@ fn late_settlement_touches_no_later_epoch(qev: Contract<QevAuction>) {
     assert_eq!(claim(&qev, old), (u(100 * SHARE), assets(100)));
     assert!(claim(&qev, new).0 > u(50 * SHARE));
 }
+
+#[motsu::test]
+fn three_epochs_late_settle_one_after_the_other(qev: Contract<QevAuction>) {
+    deploy(&qev);
+    let mut lots = Vec::new();
+    for epoch in 0..3 {
+        warp(&qev, epoch, 0);
+        let [plain, bid, hidden] = [(); 3].map(|()| enqueue(&qev, ALICE, 100));
+        seal(&qev, ALICE, epoch, bid, 50);
+        seal(&qev, ALICE, epoch, hidden, 60);
+        warp(&qev, epoch, 28 * DAY);
+        assert_eq!(reveal(&qev, &[(bid, 50)]), u(1));
+        lots.push([plain, bid, hidden]);
+    }
+    warp(&qev, 3, 0);
+    for (wrong, expected) in [(1, 0), (2, 0)] {
+        let error = qev.sender(VAULT).settle(u(wrong), u(WAD), u(0), u(1)).motsu_unwrap_err();
+        assert_eq!(error, OutOfOrder { epoch: u(wrong), expected: u(expected) }.into());
+    }
+    // The bid of epoch 0 and half of what it leaves; then, one word at a time, those of 1 and 2.
+    let (sold, _, _, bond) = settle(&qev, 0, assets(200));
+    assert_eq!((bond, sold > u(200 * SHARE)), (u(250_000), true));
+    for epoch in 1..3 {
+        let mut pages = 0;
+        loop {
+            pages += 1;
+            let step = qev.sender(VAULT).settle(u(epoch), u(WAD), assets(1_000), u(1)).motsu_unwrap();
+            if step.0 {
+                // Epoch 1 serves all that is left of the first two cohorts, epoch 2 the third.
+                assert_eq!(step.4, u(250_000));
+                break;
+            }
+            assert!(pages < 9);
+        }
+        assert!(pages > 1, "{pages} pages");
+    }
+    for [plain, bid, hidden] in lots {
+        assert_eq!(claim(&qev, bid), (u(100 * SHARE), u(WAD / 10_000) * u(995_000)));
+        let (units, won) = claim(&qev, hidden);
+        // Less than a unit is cut off where the cohort was sold in part.
+        assert!(u(99_750_000) - units <= u(1) && won <= u(WAD / 1_000_000) * u(99_750_000), "{units} {won}");
+        assert!(u(100 * SHARE) - claim(&qev, plain).0 <= u(1));
+        assert_eq!([plain, bid, hidden].map(|id| state(&qev, id)), [CLOSED; 3]);
+    }
+}

@@ -65,8 +65,8 @@ impl Source {
 
 fn from_file(path: &Path, round: u64) -> Result<Beacon> {
     let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    let rounds: Rounds =
-        serde_json::from_str(&text).with_context(|| format!("{} has no rounds of a beacon", path.display()))?;
+    let rounds: Rounds = serde_json::from_str(&text)
+        .with_context(|| format!("{} has no rounds of a beacon", path.display()))?;
     let found = match rounds {
         Rounds::One(beacon) => Some(beacon).filter(|beacon| beacon.round == round),
         Rounds::Many(beacons) => beacons.into_iter().find(|beacon| beacon.round == round),

@@ -69,11 +69,8 @@ fn send(chain: &Chain, sender: &Account, protocol: &Protocol, bids: &[(u64, Bid)
             items.extend(reveal_item(U256::from(*lot), bid.tick, &bid.salt)?);
         }
         let receipt = chain.send(sender, protocol.qev, &IQev::revealCall { items: items.into() })?;
-        accepted += receipt
-            .logs
-            .iter()
-            .filter(|log| log.decode::<IQev::BidRevealed>(protocol.qev).is_some())
-            .count();
+        accepted +=
+            receipt.logs.iter().filter(|log| log.decode::<IQev::BidRevealed>(protocol.qev).is_some()).count();
     }
     Ok(accepted)
 }
@@ -123,12 +120,12 @@ pub fn open_all(
             match source.round(network, round) {
                 Ok(beacon) => {
                     entry.insert(Some(beacon));
-                },
+                }
                 // The round that everybody's client takes has to be there; one that a bidder has made up need not.
                 Err(error) if round == opens => return Err(error.context(format!("round {round}"))),
                 Err(_) => {
                     entry.insert(None);
-                },
+                }
             }
         }
         let Some(beacon) = beacons.get(&round).and_then(Option::as_ref) else {

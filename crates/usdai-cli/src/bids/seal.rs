@@ -2,7 +2,6 @@
 use anyhow::{bail, Context, Result};
 use timelock::{Bid, Network, Opening};
 use usdai_abi::qev::IQev;
-use usdai_abi::SolCall;
 
 use super::store::KeptBid;
 use crate::chain::{Chain, Receipt};
@@ -108,7 +107,8 @@ pub fn seal(chain: &Chain, bidder: &Account, relayer: Option<&Account>, terms: &
 #[must_use]
 pub fn typed_digest(chain_id: u64, terms: &Terms, nonce: U256, deadline: U256) -> B256 {
     let kept = &terms.kept;
-    let kind = "SealBid(uint256 id,uint256 epoch,bytes32 commitment,bytes opening,uint256 nonce,uint256 deadline)";
+    let kind =
+        "SealBid(uint256 id,uint256 epoch,bytes32 commitment,bytes opening,uint256 nonce,uint256 deadline)";
     let fields = [
         U256::from(kept.lot),
         U256::from(kept.epoch),
@@ -149,12 +149,4 @@ fn typed(chain_id: u64, auction: Address, kind: &str, fields: &[U256]) -> B256 {
         ],
     );
     keccak256([&[0x19, 0x01][..], domain.as_slice(), hash(kind, fields).as_slice()].concat())
-}
-
-/// The bytes that a bid is sent with, for those who send it themselves.
-#[must_use]
-pub fn calldata(terms: &Terms) -> Vec<u8> {
-    let KeptBid { lot, commitment, .. } = terms.kept;
-    let opening = terms.opening.clone().into();
-    IQev::commitCall { id: U256::from(lot), commitment, opening }.abi_encode()
 }

@@ -25,9 +25,11 @@ pub(super) fn run(command: &Bid) -> Result<()> {
 fn key(path: Option<&Path>, name: &str) -> Result<Account> {
     let Some(path) = path else { return Ok(Account::dev()) };
     let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    let key: B256 = text.trim().parse().ok().with_context(|| {
-        format!("{} holds no private key: expected 64 hex digits", path.display())
-    })?;
+    let key: B256 = text
+        .trim()
+        .parse()
+        .ok()
+        .with_context(|| format!("{} holds no private key: expected 64 hex digits", path.display()))?;
     Account::from_key(name, key)
 }
 
@@ -44,7 +46,12 @@ fn connect(args: &Deployed) -> Result<(Chain, Protocol, Account)> {
     let protocol = Protocol::from_json(&addresses)?;
     let chain = Chain::connect(Box::new(Http::new(&args.rpc_url)), GasLimit::Estimate)?;
     if addresses["chainId"].as_u64().is_some_and(|id| id != chain.id()) {
-        bail!("{} is for chain {}, the node is on {}", args.addresses.display(), addresses["chainId"], chain.id());
+        bail!(
+            "{} is for chain {}, the node is on {}",
+            args.addresses.display(),
+            addresses["chainId"],
+            chain.id()
+        );
     }
     Ok((chain, protocol, sender))
 }
@@ -90,8 +97,7 @@ fn both(args: &Backup) -> Result<(Option<Passphrase>, Option<Passphrase>)> {
 }
 
 fn reveal(args: &Reveal) -> Result<()> {
-    let mut kept =
-        bids::load(&args.kept.store, passphrase(args.kept.passphrase_file.as_deref())?.as_ref())?;
+    let mut kept = bids::load(&args.kept.store, passphrase(args.kept.passphrase_file.as_deref())?.as_ref())?;
     kept.retain(|bid| args.lot.is_none_or(|lot| lot == bid.lot));
     let (chain, protocol, sender) = connect(&args.deployed)?;
     report(&bids::reveal(&chain, &sender, &protocol, &kept)?);
@@ -114,6 +120,9 @@ fn open_all(args: &OpenAll) -> Result<()> {
 fn report(opened: &Opened) {
     println!("epoch {}: {} bids sealed, {} revealed now", opened.epoch, opened.sealed, opened.revealed);
     if opened.unreadable + opened.wrong > 0 {
-        println!("{} without an opening for these days, {} with a wrong one", opened.unreadable, opened.wrong);
+        println!(
+            "{} without an opening for these days, {} with a wrong one",
+            opened.unreadable, opened.wrong
+        );
     }
 }

@@ -160,3 +160,44 @@ fn settle_pays_the_price_after_haircuts() {
     assert_eq!(world.balances()[1], (e18(100) * low).div_ceil(e18(1)));
     assert!(world.prices().1 >= low, "INV-SUSDAI-02 those who stay are not worse off");
 }
+
+#[motsu::test]
+fn settle_many_settles_in_order_as_many_as_asked_for() {
+    let world = World::staked();
+    world.request(ALICE, e18(10));
+    world.pass(35 * DAY);
+    world.queue.sender(ADMIN).open_cohort(u(1));
+    world.request(ALICE, e18(20));
+    world.pass(30 * DAY);
+    world.queue.sender(ADMIN).open_cohort(u(2));
+    world.request(ALICE, e18(30));
+    world.pass(30 * DAY);
+    let many = |epochs, words| world.vault.sender(CAROL).settle_many(epochs, words).motsu_unwrap();
+    assert_eq!(many(U256::ZERO, u(10)), (U256::ZERO, true));
+    assert_eq!(world.vault.sender(BOB).next_epoch_to_settle(), U256::ZERO, "none asked for");
+    assert_eq!(many(u(1), u(10)), (u(1), true));
+    assert_eq!(world.vault.sender(BOB).next_epoch_to_settle(), u(1));
+    // The second takes three calls; nothing is lost between them.
+    world.queue.sender(ADMIN).set_pages(2);
+    assert_eq!(many(u(9), u(10)), (U256::ZERO, false));
+    assert_eq!(many(U256::MAX, u(10)), (U256::ZERO, false));
+    assert_eq!(many(U256::MAX, u(10)), (u(2), true), "to the last epoch that is over");
+    assert_eq!(world.balances()[1], e18(60));
+    assert_eq!(world.shares(world.vault.address()), U256::ZERO);
+    let error = world.vault.sender(CAROL).settle_many(u(1), u(1)).motsu_unwrap_err();
+    assert_eq!(error, NothingToSettle { notBefore: U256::from(NOW + 25 * DAY) }.into());
+}
+
+#[motsu::test]
+fn epoch_price_is_that_of_the_settlement_under_way_and_of_settled_epochs() {
+    let world = World::staked();
+    world.request(ALICE, e18(100));
+    world.pass(30 * DAY);
+    let price = |epoch| world.vault.sender(BOB).epoch_price(epoch).motsu_unwrap();
+    assert_eq!(price(U256::ZERO), U256::ZERO, "not opened");
+    world.queue.sender(ADMIN).set_pages(1);
+    assert_eq!(world.settle(), (U256::ZERO, false));
+    assert_eq!((price(U256::ZERO), price(u(1))), (e18(1), U256::ZERO));
+    assert_eq!(world.settle(), (U256::ZERO, true));
+    assert_eq!((price(U256::ZERO), price(U256::MAX)), (e18(1), U256::ZERO));
+}
