@@ -31,6 +31,8 @@ pub struct Mirror {
     buckets: HashMap<Who, Claimable>,
     book: Book,
     settled: u16,
+    /// A settlement has begun and is not done.
+    under_way: bool,
 }
 
 /// Past sales that one call books, as the contract has it.
@@ -45,6 +47,7 @@ impl Mirror {
             buckets: HashMap::new(),
             book: Book::default(),
             settled: 0,
+            under_way: false,
         }
     }
 
@@ -62,7 +65,8 @@ impl Mirror {
         if self.settled >= current {
             return self.settled;
         }
-        auction_math::next_with_lots(&self.book, self.settled).map_or(current, |next| next.min(current))
+        auction_math::next_with_lots(&self.book, self.settled, self.under_way)
+            .map_or(current, |next| next.min(current))
     }
 
     /// Does what a call has done that succeeded, and compares. `before` is the model before it.
@@ -225,8 +229,9 @@ impl Mirror {
     fn step(&mut self, terms: &Opened, words: u32, done: bool, queued: &N, now: u64) -> Result<N, String> {
         let half = |value: &N| u128::try_from(value.clone()).map_err(|e| e.to_string());
         let (epoch, price, liquidity) = (small(terms.epoch), half(&terms.price)?, half(&terms.liquidity)?);
-        let step = auction_math::settle(&mut self.book, epoch, price, liquidity, words);
+        let step = auction_math::settle(&mut self.book, epoch, price, liquidity, words, self.under_way);
         let step = fits(step, "settle")?.ok_or("a settlement with other terms")?;
+        self.under_way = !step.done;
         if step.done != done {
             return Err(format!("the settlement of epoch {epoch} is done: {}", step.done));
         }
@@ -234,7 +239,6 @@ impl Mirror {
             return Ok(n(0));
         }
         self.settled = epoch + 1;
-        let bond = auction_math::Bids::from(self.book.load(Key::Bids(epoch))).bond;
         let reserve = fits(auction_math::reserve_up(step.used, price), "reserve")?;
         let fair = fits(auction_math::fair_value_down(step.used + step.fee, price), "fair value")?;
         let clearing = Clearing {
@@ -243,7 +247,7 @@ impl Mirror {
             sold_units: U256::from(step.sold),
             reserve: U256::from(reserve),
             fee: U256::from(fair.saturating_sub(reserve)),
-            bond_units: U256::from(bond),
+            bond_units: U256::from(step.bond),
         };
         let books = vault_math::settle(&self.ledger, &self.vesting, to_word(queued), &clearing, now);
         let (ledger, vesting, settled) = fits(books, "the books")?;

@@ -48,6 +48,10 @@ pub(crate) fn settle(this: &mut Vault, max_words: U256) -> Result<(U256, bool), 
     let [done, sold_units, reserve, fee, bond_units] =
         tell(this, auction, IQev::settleCall::SELECTOR, &words)?;
     let done = !done.is_zero();
+    if !resumed {
+        // Nothing of what the auction gives out can be lent meanwhile.
+        this.floor.set(this.idle.get());
+    }
     if done {
         close(this, epoch, &Clearing { price, liquidity, sold_units, reserve, fee, bond_units }, resumed)?;
     } else if !resumed {
@@ -55,8 +59,6 @@ pub(crate) fn settle(this: &mut Vault, max_words: U256) -> Result<(U256, bool), 
         this.next_epoch.set(to_epoch(epoch));
         this.settling_price.set(narrow(price)?);
         this.liquidity.set(narrow(liquidity)?);
-        // Nothing of what the auction gives out can be lent meanwhile.
-        this.floor.set(this.idle.get());
         this.settling.set(true);
     }
     Ok((number(epoch), done))

@@ -43,7 +43,7 @@ impl Protocol {
             self.harvest_if_due();
             self.ask_book()?;
             let epoch = oldest.max(next);
-            let price = self.vault.price(&self.vault.conservative(self.clock.now)).min(pow2(124) - 1);
+            let price = self.vault.price(&self.vault.conservative(self.clock.now)).min(pow2(96) - 1);
             let liquidity = self.vault.idle.clone().min(pow2(120) - 1);
             self.vault.next_epoch = epoch;
             self.vault.prices.insert(epoch, price.clone());
