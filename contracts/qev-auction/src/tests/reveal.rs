@@ -45,7 +45,7 @@ fn reveal_reverts_on_batches_that_are_no_items(qev: Contract<QevAuction>) {
         let error = qev.sender(ALICE).reveal(&vec![0; length]).motsu_unwrap_err();
         assert_eq!(error, MalformedBatch { length: U256::from(length) }.into());
     }
-    assert_eq!(qev.sender(ALICE).reveal(&vec![0; 52]).motsu_unwrap(), u(0));
+    assert_eq!(qev.sender(ALICE).reveal(&[0; 52]).motsu_unwrap(), u(0));
 }
 
 #[motsu::test]
