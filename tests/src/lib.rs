@@ -13,7 +13,7 @@ use usdai_cli::chain::{CallError, Chain, GasLimit, Receipt};
 use usdai_cli::deploy::{self, ITestUsdc, Protocol, Settings, Staff};
 use usdai_cli::programs::{self, Program};
 use usdai_cli::rpc::InProcess;
-use usdai_cli::types::{hex, keccak256, Address, FixedBytes, B256, U256};
+use usdai_cli::types::{hex, keccak256, Address, FixedBytes, B256, I256, U256};
 use usdai_cli::units::{wad, DAY};
 use usdai_cli::wallet::Account;
 
@@ -358,16 +358,24 @@ impl World {
 
     /// Terms for carol: 12 % a year, 36 payments, 10 days of grace at 18 %.
     #[must_use]
-    pub fn terms(&self, title: U256, principal: U256) -> LoanTerms {
+    pub fn terms(&self, principal: U256) -> LoanTerms {
         LoanTerms {
             borrower: self.carol.address(),
-            titleId: title,
             principal,
             rate: rate("12"),
+            seniorRate: rate("12"),
+            servicingRate: U256::ZERO,
             graceRate: rate("18"),
             graceDuration: U256::from(10 * DAY),
             payments: U256::from(36),
-            kind: 0,
+            kind: U256::ZERO,
+            dayOfMonth: U256::ZERO,
+            timeZone: I256::ZERO,
+            firstLoss: U256::ZERO,
+            reservePayments: U256::ZERO,
+            originationFeeBps: U256::ZERO,
+            exitFeeBps: U256::ZERO,
+            refinances: U256::ZERO,
             expiry: U256::from(self.chain.now().expect("time") + 30 * DAY),
         }
     }
@@ -387,7 +395,7 @@ impl World {
         let offered = self.send(
             &self.staff.curator,
             router,
-            &ILoanRouter::offerCall { terms: self.terms(title, principal) },
+            &ILoanRouter::offerCall { terms: self.terms(principal), titleIds: vec![title] },
         );
         self.send(&self.carol, self.p.caliber, &IERC721::approveCall { to: router, tokenId: title });
         offered.event::<ILoanRouter::LoanOffered>(router).expect("LoanOffered").loanId

@@ -1,13 +1,9 @@
-//! Prints the constructor as the SDK knows it, and the whole interface from abi/: the SDK's own list leaves out the
-//! functions of traits and of fallbacks.
+//! Prints the constructor, or the whole interface from abi/.
 extern crate alloc;
 
 #[path = "lib.rs"]
 mod contract;
 
 fn main() {
-    match std::env::args().nth(1).as_deref() {
-        Some("constructor") => contract::print_from_args(),
-        _ => print!("{}", include_str!("../../../abi/loan-router.sol")),
-    }
+    contract::print_from_args(include_str!("../../../abi/loan-router.sol"));
 }

@@ -9,6 +9,10 @@ pub const PAUSER_ROLE: B256 = b256!("65d7a28e3265b37a6474929f336521b332c1681b933
 pub const BLACKLISTER_ROLE: B256 = b256!("98db8a220cd0f09badce9f22d0ba7e93edb3d404448cc3560d391ab096ad16e9");
 /// Approves borrowers and offers loans.
 pub const CURATOR_ROLE: B256 = b256!("850d585eb7f024ccee5e68e55f2c26cc72e1e6ee456acf62135757a5eb9d4a10");
+/// Agrees for the vault to the refinancing of a loan.
+pub const STRATEGIST_ROLE: B256 = b256!("17a8e30262c1f919c33056d877a3c22b95c2f5e4dac44683c1c2323cd79fbdb0");
+/// Looks after loans that go wrong: breaches, write-downs, insurance claims.
+pub const SERVICER_ROLE: B256 = b256!("250b76734a070a69c7b3930477dd35007ad9c9d0952e97903fdafb2db6980537");
 /// Tokenising agent: mints titles, files title and UCC documents, burns on physical release.
 pub const MINTER_ROLE: B256 = b256!("9f2df0fed2c77648de5860a4cc508cd0818c85b8b8a1ab4ceeef8d981c8956a6");
 /// Bailee: files the bailment document.
@@ -41,6 +45,8 @@ mod tests {
             (PAUSER_ROLE, "PAUSER_ROLE"),
             (BLACKLISTER_ROLE, "BLACKLISTER_ROLE"),
             (CURATOR_ROLE, "CURATOR_ROLE"),
+            (STRATEGIST_ROLE, "STRATEGIST_ROLE"),
+            (SERVICER_ROLE, "SERVICER_ROLE"),
             (MINTER_ROLE, "MINTER_ROLE"),
             (CUSTODIAN_ROLE, "CUSTODIAN_ROLE"),
             (INSURER_ROLE, "INSURER_ROLE"),

@@ -1,15 +1,22 @@
 //! The book of all loans: one linear accrual for any number of them.
 //!
 //! A loan earns balance * rate a second until its next due time and nothing after it, until somebody pays. The
-//! book holds the sum of these rates and, for each due day, the sum of the rates that end on it. Due times are
-//! midnights, so a day's bucket ends all of its rates at the same second and the scaled accrual is exact. Days are
-//! never used twice: a bucket whose day has passed is not read again and need not be cleared.
+//! book holds the sum of these rates and, for each due day, what of it ends on that day. A due time that is no
+//! midnight of the book's clock counts as the midnight before it. A day's bucket ends all of its rates at one second, so
+//! that the scaled accrual is exact.
+//!
+//! The bucket of a day also has the principal that is due for a payment on it, and keeps it until somebody pays. So
+//! the principal of loans that are some days past due is a sum that follows the calendar by itself: at each of the
+//! [`AGES`] the buckets enter the sum of that age as their day comes. Nobody has to look at a loan for it.
 //!
 //! A change of a loan is `remove` of its old position and `insert` of its new one.
 
 use alloy_primitives::U256;
 
-use crate::{interest_scaled, mul_div_up, unscale_down, Error, Loan, BPS, DAY};
+use crate::{interest_scaled, unscale_down, Error, Loan, BPS, DAY};
+
+/// Days past due at which the conservative value leaves more of the principal out.
+pub const AGES: [u64; 4] = [7, 30, 60, 90];
 
 /// The sums over all loans.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,25 +29,36 @@ pub struct Book {
     pub accrued: U256,
     /// Time of the last accrual.
     pub last: u64,
-    /// Outstanding principal of defaulted loans, wei.
+    /// The part of `principal` that is at least as many days past due as each of [`AGES`].
+    pub late: [u128; 4],
+    /// Outstanding principal of defaulted loans, wei, less what is written down.
     pub defaulted: u128,
-    /// Defaulted loans that have not been sold, cured or paid.
-    pub defaulted_loans: u32,
+    /// What insurers are asked for, wei.
+    pub claims: u128,
 }
 
-/// Where the book keeps its due days. A day is a Unix time divided by 86,400, a word holds 256 days.
+/// What falls due on a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Bucket {
+    /// Sum of the rates that end at its start, wei per second scaled by 1e18. Means nothing once that is past.
+    pub rate: u128,
+    /// Principal of the loans whose oldest unpaid due time is on this day, wei.
+    pub principal: u128,
+}
+
+/// Where the book keeps its due days. A day is a time divided by 86,400, a word holds 256 days.
 pub trait BookStore {
-    /// Sum of the rates that end at the start of `day`, wei per second scaled by 1e18.
-    fn bucket(&self, day: u64) -> u128;
+    /// What falls due on `day`.
+    fn bucket(&self, day: u64) -> Bucket;
     /// Sets it.
-    fn set_bucket(&mut self, day: u64, rate: u128);
-    /// Bit `day % 256` of word `day / 256` is set where a bucket is not empty.
+    fn set_bucket(&mut self, day: u64, bucket: Bucket);
+    /// Bit `day % 256` of word `day / 256` is set where a bucket has principal.
     fn bitmap(&self, word: u64) -> U256;
     /// Sets it.
     fn set_bitmap(&mut self, word: u64, bits: U256);
 }
 
-/// What the book has to know of one loan.
+/// What the book has to know of one loan: the vault's part of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
     /// Outstanding principal, wei.
@@ -49,8 +67,8 @@ pub struct Position {
     pub rate: u64,
     /// Interest is unpaid from this time.
     pub since: u64,
-    /// It accrues until this time, a midnight.
-    pub due: u64,
+    /// The day until whose start it accrues.
+    pub due_day: u64,
 }
 
 impl Position {
@@ -58,13 +76,23 @@ impl Position {
     ///
     /// # Errors
     /// [`Error::Overflow`] beyond the end of time.
+    #[inline(never)]
     pub fn of(loan: &Loan) -> Result<Self, Error> {
-        Ok(Self { balance: loan.balance, rate: loan.rate, since: loan.since, due: loan.next_due()? })
+        Ok(Self {
+            balance: loan.senior_of(loan.balance),
+            rate: loan.senior_rate,
+            since: loan.since,
+            due_day: loan.next_due()? / DAY,
+        })
     }
 
     /// Interest at `now`, wei scaled by 1e18.
-    fn accrued(&self, now: u64) -> Result<U256, Error> {
-        interest_scaled(self.balance, self.rate, now.min(self.due).saturating_sub(self.since))
+    ///
+    /// # Errors
+    /// [`Error::Overflow`] where it does not fit 256 bits.
+    pub fn accrued(&self, now: u64) -> Result<U256, Error> {
+        let until = now.min(self.due_day.saturating_mul(DAY));
+        interest_scaled(self.balance, self.rate, until.saturating_sub(self.since))
     }
 
     fn flow(&self) -> Result<u128, Error> {
@@ -77,7 +105,16 @@ fn bit(day: u64) -> usize {
     (day & 255) as usize
 }
 
+fn add(a: u128, b: u128) -> Result<u128, Error> {
+    a.checked_add(b).ok_or(Error::Overflow)
+}
+
+fn sub(a: u128, b: u128) -> Result<u128, Error> {
+    a.checked_sub(b).ok_or(Error::Overflow)
+}
+
 /// The first non-empty day in `from..=to`.
+#[inline(never)]
 fn next_day(store: &impl BookStore, mut from: u64, to: u64) -> Option<u64> {
     while from <= to {
         let bits = store.bitmap(from >> 8).wrapping_shr(bit(from));
@@ -90,20 +127,31 @@ fn next_day(store: &impl BookStore, mut from: u64, to: u64) -> Option<u64> {
     None
 }
 
-/// The book at `now`. Reads the non-empty due days since the last accrual, writes nothing to the store.
+/// The book at `now`. Reads the non-empty days that have become due or older since the last accrual, writes nothing
+/// to the store. A time before the last accrual is that of the last accrual.
 ///
 /// # Errors
 /// [`Error::Overflow`] where a result does not fit.
 pub fn accrue(book: &Book, store: &impl BookStore, now: u64) -> Result<Book, Error> {
     let mut book = *book;
-    let today = now / DAY;
-    let mut day = (book.last / DAY).saturating_add(1);
-    // Without a rate nothing is left to end, so a book at rest walks no days.
-    while book.rate > 0 {
-        let Some(due) = next_day(store, day, today) else { break };
-        advance(&mut book, due.checked_mul(DAY).ok_or(Error::Overflow)?)?;
-        book.rate = book.rate.checked_sub(store.bucket(due)).ok_or(Error::Overflow)?;
-        day = due.saturating_add(1);
+    let (before, today) = (book.last / DAY, now / DAY);
+    // Without principal nothing is due and nothing grows older, so a book at rest walks no days.
+    if book.principal > 0 && today > before {
+        let mut day = before.saturating_add(1);
+        while book.rate > 0 {
+            let Some(due) = next_day(store, day, today) else { break };
+            advance(&mut book, due.saturating_mul(DAY))?;
+            book.rate = sub(book.rate, store.bucket(due).rate)?;
+            day = due.saturating_add(1);
+        }
+        for (sum, age) in book.late.iter_mut().zip(AGES) {
+            let to = today.saturating_sub(age);
+            let mut from = before.saturating_sub(age).saturating_add(1);
+            while let Some(day) = next_day(store, from, to) {
+                *sum = add(*sum, store.bucket(day).principal)?;
+                from = day.saturating_add(1);
+            }
+        }
     }
     advance(&mut book, now)?;
     Ok(book)
@@ -119,44 +167,70 @@ fn advance(book: &mut Book, to: u64) -> Result<(), Error> {
     Ok(())
 }
 
-/// Adds a performing loan at `now`, with the interest that it has earned since its `since`.
+/// Adds a performing loan to a book that has been accrued, with the interest that it has earned since its `since`.
 ///
 /// # Errors
 /// [`Error::Overflow`] where a sum does not fit.
-pub fn insert(book: &Book, store: &mut impl BookStore, position: &Position, now: u64) -> Result<Book, Error> {
-    let mut book = accrue(book, store, now)?;
-    book.principal = book.principal.checked_add(position.balance).ok_or(Error::Overflow)?;
-    book.accrued = book.accrued.checked_add(position.accrued(now)?).ok_or(Error::Overflow)?;
-    let flow = position.flow()?;
-    if position.due > now && flow > 0 {
-        book.rate = book.rate.checked_add(flow).ok_or(Error::Overflow)?;
-        let day = position.due / DAY;
-        let old = store.bucket(day);
-        store.set_bucket(day, old.checked_add(flow).ok_or(Error::Overflow)?);
-        if old == 0 {
-            flip(store, day);
+pub fn insert(book: &Book, store: &mut impl BookStore, position: &Position) -> Result<Book, Error> {
+    let mut book = *book;
+    if position.balance == 0 {
+        return Ok(book);
+    }
+    let today = book.last / DAY;
+    let day = position.due_day;
+    book.principal = add(book.principal, position.balance)?;
+    book.accrued = book.accrued.checked_add(position.accrued(book.last)?).ok_or(Error::Overflow)?;
+    let old = store.bucket(day);
+    let mut bucket = Bucket { principal: add(old.principal, position.balance)?, ..old };
+    if day > today {
+        let flow = position.flow()?;
+        book.rate = add(book.rate, flow)?;
+        // What an emptied bucket says of rates is what it ends with: nothing.
+        bucket.rate = add(old.rate, flow)?;
+    }
+    for (sum, age) in book.late.iter_mut().zip(AGES) {
+        if day.saturating_add(age) <= today {
+            *sum = add(*sum, position.balance)?;
         }
+    }
+    store.set_bucket(day, bucket);
+    if old.principal == 0 {
+        flip(store, day);
     }
     Ok(book)
 }
 
-/// Takes a performing loan out at `now`, with all of its unpaid interest.
+/// Takes a performing loan out of a book that has been accrued, with all of its unpaid interest.
 ///
 /// # Errors
 /// [`Error::Overflow`] if the position is not the one that was inserted.
-pub fn remove(book: &Book, store: &mut impl BookStore, position: &Position, now: u64) -> Result<Book, Error> {
-    let mut book = accrue(book, store, now)?;
-    book.principal = book.principal.checked_sub(position.balance).ok_or(Error::Overflow)?;
-    book.accrued = book.accrued.checked_sub(position.accrued(now)?).ok_or(Error::Overflow)?;
-    let flow = position.flow()?;
-    if position.due > now && flow > 0 {
-        book.rate = book.rate.checked_sub(flow).ok_or(Error::Overflow)?;
-        let day = position.due / DAY;
-        let left = store.bucket(day).checked_sub(flow).ok_or(Error::Overflow)?;
-        store.set_bucket(day, left);
-        if left == 0 {
-            flip(store, day);
+pub fn remove(book: &Book, store: &mut impl BookStore, position: &Position) -> Result<Book, Error> {
+    let mut book = *book;
+    if position.balance == 0 {
+        return Ok(book);
+    }
+    let today = book.last / DAY;
+    let day = position.due_day;
+    book.principal = sub(book.principal, position.balance)?;
+    book.accrued = book.accrued.checked_sub(position.accrued(book.last)?).ok_or(Error::Overflow)?;
+    let old = store.bucket(day);
+    let mut bucket = Bucket { principal: sub(old.principal, position.balance)?, ..old };
+    if day > today {
+        let flow = position.flow()?;
+        book.rate = sub(book.rate, flow)?;
+        bucket.rate = sub(old.rate, flow)?;
+    } else if bucket.principal == 0 {
+        // The slot is given back.
+        bucket.rate = 0;
+    }
+    for (sum, age) in book.late.iter_mut().zip(AGES) {
+        if day.saturating_add(age) <= today {
+            *sum = sub(*sum, position.balance)?;
         }
+    }
+    store.set_bucket(day, bucket);
+    if bucket.principal == 0 {
+        flip(store, day);
     }
     Ok(book)
 }
@@ -172,67 +246,47 @@ fn flip(store: &mut impl BookStore, day: u64) {
 ///
 /// # Errors
 /// As [`remove`].
-pub fn default(
-    book: &Book,
-    store: &mut impl BookStore,
-    position: &Position,
-    now: u64,
-) -> Result<Book, Error> {
-    let mut book = remove(book, store, position, now)?;
-    book.defaulted = book.defaulted.checked_add(position.balance).ok_or(Error::Overflow)?;
-    book.defaulted_loans = book.defaulted_loans.checked_add(1).ok_or(Error::Overflow)?;
+pub fn default(book: &Book, store: &mut impl BookStore, position: &Position) -> Result<Book, Error> {
+    let mut book = remove(book, store, position)?;
+    book.defaulted = add(book.defaulted, position.balance)?;
     Ok(book)
 }
 
-/// Takes a defaulted loan of outstanding `balance` off the book: sold or paid.
+/// Replaces what the book shows of a defaulted loan, `old`, by `new`; 0 takes it off the book.
 ///
 /// # Errors
 /// [`Error::Overflow`] if there is no such loan.
-pub fn close_defaulted(book: &Book, balance: u128) -> Result<Book, Error> {
-    let mut book = rewrite(book, balance, 0)?;
-    book.defaulted_loans = book.defaulted_loans.checked_sub(1).ok_or(Error::Overflow)?;
-    Ok(book)
+pub fn rewrite(book: &Book, old: u128, new: u128) -> Result<Book, Error> {
+    Ok(Book { defaulted: add(sub(book.defaulted, old)?, new)?, ..*book })
 }
 
-/// Writes a defaulted loan down from `balance` to `left`.
+/// The loans' worth in wei, rounded down: `(optimistic, conservative)`. Optimistic is all principal, the accrued
+/// interest of performing loans and the claims; conservative is principal less the haircuts, which are rounded up.
+/// `haircuts_bps`: of loans of each of [`AGES`], and of defaulted ones, none below the one before.
 ///
 /// # Errors
-/// [`Error::Overflow`] if there is no such loan.
-pub fn rewrite(book: &Book, balance: u128, left: u128) -> Result<Book, Error> {
-    let rest = book.defaulted.checked_sub(balance).ok_or(Error::Overflow)?;
-    Ok(Book { defaulted: rest.checked_add(left).ok_or(Error::Overflow)?, ..*book })
+/// [`Error::Overflow`] beyond `u128`, or for haircuts that fall or exceed 100 %.
+pub fn values(book: &Book, haircuts_bps: &[u16; 5]) -> Result<(u128, u128), Error> {
+    let principal = add(book.principal, book.defaulted)?;
+    let optimistic = add(add(principal, unscale_down(book.accrued)?)?, book.claims)?;
+    let [first, second, third, fourth, defaulted] = *haircuts_bps;
+    // The youngest age holds the older ones.
+    let [late, ..] = book.late;
+    if late == 0 && book.defaulted == 0 {
+        return Ok((optimistic, principal));
+    }
+    // Each age adds what it takes above the one before.
+    let mut lower = 0;
+    let mut scaled = product(book.defaulted, defaulted)?;
+    for (sum, bps) in book.late.iter().zip([first, second, third, fourth]) {
+        let step = bps.checked_sub(lower).ok_or(Error::Overflow)?;
+        scaled = scaled.checked_add(product(*sum, step)?).ok_or(Error::Overflow)?;
+        lower = bps;
+    }
+    let haircut = crate::interest::div_up(scaled, U256::from(BPS))?;
+    Ok((optimistic, sub(principal, haircut)?))
 }
 
-/// A defaulted loan of outstanding `balance` performs again, as `position`.
-///
-/// # Errors
-/// As [`insert`] and [`close_defaulted`].
-pub fn cure(
-    book: &Book,
-    store: &mut impl BookStore,
-    balance: u128,
-    position: &Position,
-    now: u64,
-) -> Result<Book, Error> {
-    insert(&close_defaulted(book, balance)?, store, position, now)
-}
-
-/// What the conservative value leaves out of `defaulted` principal, wei, rounded up.
-///
-/// # Errors
-/// [`Error::Overflow`] beyond `u128`.
-pub fn haircut_up(defaulted: u128, haircut_bps: u16) -> Result<u128, Error> {
-    mul_div_up(defaulted, u128::from(haircut_bps), u128::from(BPS))
-}
-
-/// The loans' worth in wei, rounded down: `(optimistic, conservative)`. Optimistic is all principal and the accrued
-/// interest of performing loans; conservative is principal less the haircut on defaulted loans.
-///
-/// # Errors
-/// [`Error::Overflow`] beyond `u128`, or for a haircut above 100 %.
-pub fn values(book: &Book, haircut_bps: u16) -> Result<(u128, u128), Error> {
-    let principal = book.principal.checked_add(book.defaulted).ok_or(Error::Overflow)?;
-    let optimistic = principal.checked_add(unscale_down(book.accrued)?).ok_or(Error::Overflow)?;
-    let haircut = haircut_up(book.defaulted, haircut_bps)?;
-    Ok((optimistic, principal.checked_sub(haircut).ok_or(Error::Overflow)?))
+fn product(principal: u128, bps: u16) -> Result<U256, Error> {
+    U256::from(principal).checked_mul(U256::from(bps)).ok_or(Error::Overflow)
 }

@@ -1,6 +1,6 @@
 use alloy_primitives::U256;
 
-use crate::{Error, WAD, WINDOW};
+use crate::{Error, WAD};
 
 /// 1e27: the scale in which growth is compounded.
 const RAY: u128 = 1_000_000_000_000_000_000_000_000_000;
@@ -57,7 +57,7 @@ pub fn mul_div_up(a: u128, b: u128, d: u128) -> Result<u128, Error> {
     div_up(product(a, b)?, U256::from(d))
 }
 
-fn div_up(a: U256, d: U256) -> Result<u128, Error> {
+pub(crate) fn div_up(a: U256, d: U256) -> Result<u128, Error> {
     let quotient = div(a, d).ok_or(Error::Overflow)?;
     let back = quotient.checked_mul(d).ok_or(Error::Overflow)?;
     narrow(quotient)?.checked_add(u128::from(back != a)).ok_or(Error::Overflow)
@@ -107,11 +107,12 @@ fn growth_down(window_rate: U256, windows: u8) -> Result<U256, Error> {
 }
 
 /// The principal in the next of `windows` level payments: balance * r / ((1 + r)^windows - 1), rounded down, where r
-/// is the interest of one window. The last window takes the whole balance; without interest the parts are equal.
+/// is the interest of one window of `period` seconds. The last window takes the whole balance; without interest the
+/// parts are equal.
 ///
 /// # Errors
 /// [`Error::Overflow`] where an intermediate result does not fit.
-pub fn instalment_principal_down(balance: u128, rate: u64, windows: u8) -> Result<u128, Error> {
+pub fn instalment_principal_down(balance: u128, rate: u64, period: u64, windows: u8) -> Result<u128, Error> {
     if windows <= 1 {
         return Ok(balance);
     }
@@ -119,7 +120,7 @@ pub fn instalment_principal_down(balance: u128, rate: u64, windows: u8) -> Resul
         return mul_div_down(balance, 1, u128::from(windows));
     }
     let per_window = u128::from(rate)
-        .checked_mul(u128::from(WINDOW))
+        .checked_mul(u128::from(period))
         .and_then(|r| r.checked_mul(u128::from(WAD_TO_RAY)))
         .ok_or(Error::Overflow)?;
     let grown = growth_down(U256::from(per_window), windows)?;

@@ -1,4 +1,6 @@
 //! Deploys the protocol through StylusDeployer, checks what came of it, and wires it.
+pub mod router;
+
 use anyhow::{ensure, Context, Result};
 use serde_json::{json, Value};
 use usdai_abi::common::IAccessControl;
@@ -49,10 +51,12 @@ pub const ARB_WASM: Address = address!("0000000000000000000000000000000000000071
 const MAX_CODE: usize = 24_576;
 
 /// Names of the roles beside DEFAULT_ADMIN_ROLE.
-pub const ROLE_NAMES: [&str; 13] = [
+pub const ROLE_NAMES: [&str; 15] = [
     "PAUSER_ROLE",
     "BLACKLISTER_ROLE",
     "CURATOR_ROLE",
+    "STRATEGIST_ROLE",
+    "SERVICER_ROLE",
     "MINTER_ROLE",
     "CUSTODIAN_ROLE",
     "INSURER_ROLE",
@@ -66,8 +70,19 @@ pub const ROLE_NAMES: [&str; 13] = [
 ];
 
 /// Account names that the protocol's own people have on a development chain.
-pub const STAFF: [&str; 9] =
-    ["deployer", "admin", "guardian", "curator", "agent", "custodian", "insurer", "appraiser", "keeper"];
+pub const STAFF: [&str; 11] = [
+    "deployer",
+    "admin",
+    "guardian",
+    "curator",
+    "strategist",
+    "servicer",
+    "agent",
+    "custodian",
+    "insurer",
+    "appraiser",
+    "keeper",
+];
 
 /// The name of a class of hardware, as CALIBER keeps it: ASCII, filled up with zeros.
 #[must_use]
@@ -97,6 +112,10 @@ pub struct Staff {
     pub guardian: Account,
     /// Chooses borrowers and terms.
     pub curator: Account,
+    /// Speaks for the vault where a loan is refinanced.
+    pub strategist: Account,
+    /// Looks after loans that go wrong.
+    pub servicer: Account,
     /// Tokenising agent: mints titles, files title and UCC documents.
     pub agent: Account,
     /// Signs the bailment.
@@ -119,6 +138,8 @@ impl Staff {
             admin: named("admin"),
             guardian: named("guardian"),
             curator: named("curator"),
+            strategist: named("strategist"),
+            servicer: named("servicer"),
             agent: named("agent"),
             custodian: named("custodian"),
             insurer: named("insurer"),
@@ -136,6 +157,8 @@ impl Staff {
             admin: one(),
             guardian: one(),
             curator: one(),
+            strategist: one(),
+            servicer: one(),
             agent: one(),
             custodian: one(),
             insurer: one(),
@@ -164,11 +187,13 @@ impl Staff {
 
     /// Everybody but the deployer.
     #[must_use]
-    pub fn others(&self) -> [&Account; 8] {
+    pub fn others(&self) -> [&Account; 10] {
         [
             &self.admin,
             &self.guardian,
             &self.curator,
+            &self.strategist,
+            &self.servicer,
             &self.agent,
             &self.custodian,
             &self.insurer,
@@ -361,7 +386,7 @@ pub fn deploy(
     let qev = create("qev-auction", (admin, genesis_word).abi_encode_params())?;
     let caliber_desk = create("caliber-desk", Vec::new())?;
     let caliber = create("caliber-nft", (admin, caliber_desk).abi_encode_params())?;
-    let router = create("loan-router", (admin, usdai, susdai, caliber).abi_encode_params())?;
+    let router = router::create(&mut create, admin, [usdai, susdai, caliber])?;
     let feed = create("susdai-feed", (susdai,).abi_encode_params())?;
     let oracle = create("price-oracle", (admin,).abi_encode_params())?;
     let protocol = Protocol { usdc, usdai, susdai, desk, feed, qev, caliber, router, oracle, genesis };
@@ -369,6 +394,9 @@ pub fn deploy(
     configure(chain, staff, &protocol, settings)?;
     verify(chain, staff, &protocol)?;
     for (name, address) in protocol.contracts().into_iter().chain(protocol.helpers()) {
+        chain.name(address, name);
+    }
+    for (name, address) in router::extensions(chain, protocol.router)? {
         chain.name(address, name);
     }
     progress("wired, roles granted, constructors and roles checked".to_owned());
@@ -469,13 +497,13 @@ fn grants(staff: &Staff, p: &Protocol) -> Vec<(Address, B256, Address)> {
         (p.caliber, role("INSURER_ROLE"), staff.insurer.address()),
         (p.caliber, role("APPRAISER_ROLE"), staff.appraiser.address()),
         (p.caliber, role("LIENHOLDER_ROLE"), p.router),
-        (p.router, role("CURATOR_ROLE"), staff.curator.address()),
     ]);
+    grants.extend(router::grants(staff, p));
     grants
 }
 
 fn configure(chain: &Chain, staff: &Staff, p: &Protocol, settings: &Settings) -> Result<()> {
-    use usdai_abi::{caliber::ICaliber, router::ILoanRouter};
+    use usdai_abi::caliber::ICaliber;
     chain
         .send(&staff.admin, p.usdai, &IUSDai::listAssetCall { token: p.usdc, cap: settings.usdc_cap })
         .context("listing the stablecoin")?;
@@ -489,21 +517,7 @@ fn configure(chain: &Chain, staff: &Staff, p: &Protocol, settings: &Settings) ->
             .context("naming the price oracle")?;
     }
     chain.send(&staff.admin, p.usdai, &IUSDai::setOpenCall { open: true }).context("opening deposits")?;
-    chain
-        .send(
-            &staff.admin,
-            p.router,
-            &ILoanRouter::setHaircutCall { haircutBps: U256::from(settings.haircut_bps) },
-        )
-        .context("setting the haircut")?;
     for (class, bps) in &settings.ltv_bps {
-        chain
-            .send(
-                &staff.admin,
-                p.router,
-                &ILoanRouter::setClassLtvCall { class: *class, ltvBps: U256::from(*bps) },
-            )
-            .context("setting a loan-to-value limit")?;
         let (ages, remaining): (Vec<_>, Vec<_>) =
             settings.depreciation.iter().map(|(days, bps)| (U256::from(*days), U256::from(*bps))).unzip();
         let call = ICaliber::setClassCall {
@@ -515,7 +529,7 @@ fn configure(chain: &Chain, staff: &Staff, p: &Protocol, settings: &Settings) ->
         };
         chain.send(&staff.admin, p.caliber, &call).context("opening a class of hardware")?;
     }
-    Ok(())
+    router::configure(chain, staff, p, settings)
 }
 
 /// Gives a stablecoin a price.
@@ -556,6 +570,7 @@ pub fn verify(chain: &Chain, staff: &Staff, p: &Protocol) -> Result<()> {
     for (contract, role, account) in grants(staff, p) {
         ensure!(has(contract, role, account)?, "the role {role} of {account} at {contract} is not granted");
     }
+    router::verify(chain, p)?;
     let desk = chain.call(p.susdai, &ISUSDai::deskCall {})?._0;
     ensure!(desk == p.desk, "the vault delegates to {desk}");
     let vault = chain.call(p.feed, &IFeed::vaultCall {})?._0;

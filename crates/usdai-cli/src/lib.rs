@@ -20,5 +20,7 @@ pub mod wallet;
 
 /// The primitive types that the contracts' ABI is written in.
 pub mod types {
-    pub use alloy_primitives_08::{address, b256, hex, keccak256, Address, Bytes, FixedBytes, B256, U256};
+    pub use alloy_primitives_08::{
+        address, b256, hex, keccak256, Address, Bytes, FixedBytes, B256, I256, U256,
+    };
 }

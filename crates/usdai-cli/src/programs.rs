@@ -7,7 +7,7 @@ use usdai_abi::SolValue;
 use crate::types::{hex, Address, Bytes, U256};
 
 /// Names of the programs in the order of their deployment.
-pub const NAMES: [&str; 10] = [
+pub const NAMES: [&str; 14] = [
     "usdai-desk",
     "usdai",
     "susdai-desk",
@@ -15,6 +15,10 @@ pub const NAMES: [&str; 10] = [
     "qev-auction",
     "caliber-desk",
     "caliber-nft",
+    "loan-router-offers",
+    "loan-router-refinance",
+    "loan-router-workout",
+    "loan-router-desk",
     "loan-router",
     "susdai-feed",
     "price-oracle",

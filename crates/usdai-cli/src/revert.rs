@@ -195,6 +195,23 @@ fn titles_and_loans(data: &[u8]) -> Option<(String, String)> {
         r::OfferExpired => |e| format!("the offer of loan {} expired at Unix time {}", e.loanId, e.expiry);
         r::LtvExceeded => |e| format!("a principal of {} is above the {} that the title's appraisal allows", amount(e.principal), amount(e.maxPrincipal));
         r::BorrowerCapExceeded => |e| format!("{} would owe {}, the cap is {}", e.borrower, amount(e.attempted), amount(e.cap));
+        r::CuratorCapExceeded => |e| format!("the curator {} would have {} open, the cap is {}", e.curator, amount(e.attempted), amount(e.cap));
+        r::ClassCapExceeded => |e| format!("class {} would have {} open, the cap is {}", e.class, amount(e.attempted), amount(e.cap));
+        r::MixedClasses => |e| format!("the titles of one loan are of one class, not of {} and {}", e.first, e.other);
+        r::NotForSale => |e| format!("title {} is none of loan {} that can be sold or taken", e.titleId, e.loanId);
+        r::InsufficientCredit => |e| format!("the credit of {} is {}, {} is needed", e.account, amount(e.available), amount(e.needed));
+        r::InvalidConsent => |e| format!("{} has not signed these terms, or has taken that back", e.borrower);
+        r::ConsentExpired => |e| format!("the borrower's consent ended at {}", e.deadline);
+        r::LenderConsentMissing => |e| format!("the vault's strategist has not agreed to offer {}", e.loanId);
+        r::LoanOverdue => |e| format!("loan {} has owed something since {}: pay that first", e.loanId, e.since);
+        r::NothingToDraw => |e| format!("loan {} has missed nothing, or its reserve does not cover it", e.loanId);
+        r::NoBreach => |e| format!("loan {} is not in breach: its titles are current", e.loanId);
+        r::BreachStands => |e| format!("the breach of loan {} stands: title {} is not current", e.loanId, e.titleId);
+        r::WriteDownNotReady => |e| format!("no write-down of loan {} is ready before {}", e.loanId, e.notBefore);
+        r::WriteDownTooLarge => |e| format!("a write-down of {} is above the {} allowed at once", amount(e.amount), amount(e.max));
+        r::ClaimTooLarge => |e| format!("a claim of {} is above the loss of {} that nobody is asked for", amount(e.amount), amount(e.max));
+        r::RepaymentsPaused => |_e| "repayments are paused, and all deadlines with them";
+        r::RepaymentsNotPaused => |_e| "repayments are not paused";
         r::UnknownClass => |e| format!("no loans are made against hardware of class {}", e.class);
         r::PaymentTooSmall => |e| format!("{} was offered and {} is due", amount(e.amount), amount(e.due));
         r::NotInDefault => |e| format!("loan {} cannot be called defaulted before Unix time {}", e.loanId, e.notBefore);
@@ -279,7 +296,7 @@ fn document(kind: u8) -> &'static str {
 /// Status of a loan in words.
 #[must_use]
 pub fn loan_status(status: u8) -> &'static str {
-    ["unknown", "offered", "active", "defaulted", "in auction", "repaid", "sold", "revoked"]
+    ["unknown", "offered", "active", "defaulted", "in auction", "repaid", "sold", "revoked", "refinanced"]
         .get(usize::from(status))
         .copied()
         .unwrap_or("in another status")

@@ -190,7 +190,7 @@ impl Value {
         }
     }
 
-    fn head(&self) -> usize {
+    pub fn head(&self) -> usize {
         match self {
             Self::Tuple(fields) if self.is_static() => fields.iter().map(Self::head).sum(),
             _ => 32,

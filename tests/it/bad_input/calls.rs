@@ -250,7 +250,7 @@ fn malformed(function: &Function, plain: &[Value]) -> Vec<(String, Vec<u8>)> {
     }
     for (index, value) in plain.iter().enumerate() {
         if matches!(value, Value::Bytes(_) | Value::Array(_)) {
-            let head: usize = 4 + 32 * index;
+            let head: usize = 4 + plain[..index].iter().map(Value::head).sum::<usize>();
             for (name, offset) in [("beyond the calldata", U256::from(1) << 20), ("beyond memory", U256::MAX)]
             {
                 let mut broken = calldata.clone();

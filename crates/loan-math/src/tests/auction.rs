@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::exact::{self, int};
-use crate::{distribute, price_at, write_down, Error, Proceeds, Sale, DAY};
+use crate::{distribute, price_at, title_price, Claims, Error, Sale, BPS, DAY};
 
 const SALE: Sale = Sale { start: 1_000, duration: 7 * DAY, start_price: 1_200, reserve: 500 };
 
@@ -29,19 +29,30 @@ fn reserve_above_the_start_price_is_an_error() {
 }
 
 #[test]
-fn proceeds_go_to_principal_then_interest_then_the_borrower() {
-    for (price, principal, interest, surplus, loss) in
-        [(0, 0, 0, 0, 100), (99, 99, 0, 0, 1), (100, 100, 0, 0, 0), (105, 100, 5, 0, 0), (111, 100, 10, 1, 0)]
-    {
-        assert_eq!(distribute(price, 100, 10), Proceeds { principal, interest, surplus, loss });
+fn proceeds_go_down_the_waterfall() {
+    let claims = Claims { senior: 100, senior_interest: 10, junior: 20, junior_interest: 3 };
+    for (money, paid, surplus) in [
+        (0, [0, 0, 0, 0], 0),
+        (99, [99, 0, 0, 0], 0),
+        (105, [100, 5, 0, 0], 0),
+        (129, [100, 10, 19, 0], 0),
+        (133, [100, 10, 20, 3], 0),
+        (140, [100, 10, 20, 3], 7),
+    ] {
+        let parts = distribute(money, 0, &claims).unwrap();
+        let [senior, senior_interest, junior, junior_interest] = paid;
+        assert_eq!(parts.paid, Claims { senior, senior_interest, junior, junior_interest }, "{money}");
+        assert_eq!((parts.costs, parts.surplus), (0, surplus), "{money}");
     }
+    let parts = distribute(201, 500, &claims).unwrap();
+    assert_eq!((parts.costs, parts.surplus), (10, 58), "costs round down");
 }
 
 #[test]
-fn write_down_loses_what_is_above_the_limit() {
-    assert_eq!(write_down(100, 60), (60, 40));
-    assert_eq!(write_down(100, 100), (100, 0));
-    assert_eq!(write_down(100, u128::MAX), (100, 0));
+fn titles_are_priced_by_their_appraisal() {
+    assert_eq!(title_price(100, 1, 3), Ok(34));
+    assert_eq!(title_price(100, 3, 3), Ok(100));
+    assert_eq!(title_price(100, 1, 0), Err(Error::Overflow));
 }
 
 proptest! {
@@ -67,11 +78,30 @@ proptest! {
     }
 
     #[test]
-    fn proceeds_add_up_to_the_unit(price: u128, balance: u128, interest: u128) {
-        let parts = distribute(price, balance, interest);
-        prop_assert_eq!(int(parts.principal) + int(parts.interest) + int(parts.surplus), int(price));
-        prop_assert_eq!(int(parts.principal) + int(parts.loss), int(balance));
-        prop_assert!(parts.interest == 0 || parts.principal == balance);
-        prop_assert!(parts.surplus == 0 || parts.interest == interest);
+    fn proceeds_add_up_to_the_unit(
+        money: u128, cost_bps in 0..=BPS, parts in prop::array::uniform4(0..1u128 << 120),
+    ) {
+        let [senior, senior_interest, junior, junior_interest] = parts;
+        let claims = Claims { senior, senior_interest, junior, junior_interest };
+        let got = distribute(money, cost_bps, &claims).unwrap();
+        prop_assert_eq!(int(got.costs) + int(got.paid.total().unwrap()) + int(got.surplus), int(money), "INV-LOAN-12 the waterfall is exact");
+        let left = claims.less(&got.paid);
+        let order = [
+            (claims.senior, got.paid.senior), (claims.senior_interest, got.paid.senior_interest),
+            (claims.junior, got.paid.junior), (claims.junior_interest, got.paid.junior_interest),
+        ];
+        for pair in order.windows(2) {
+            prop_assert!(pair[1].1 == 0 || pair[0].0 == pair[0].1, "nobody is paid before those above");
+        }
+        prop_assert!(got.surplus == 0 || left == Claims::default());
+    }
+
+    #[test]
+    fn titles_together_bring_the_price_and_less_than_a_unit_each_more(
+        price in 0..1u128 << 96, values in prop::collection::vec(1..1u128 << 90, 1..13),
+    ) {
+        let appraisal: u128 = values.iter().sum();
+        let sum: u128 = values.iter().map(|value| title_price(price, *value, appraisal).unwrap()).sum();
+        prop_assert!(sum >= price && sum < price + values.len() as u128);
     }
 }

@@ -2,7 +2,7 @@
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
-use crate::{WAD, WINDOW};
+use crate::WAD;
 
 pub fn int(value: u128) -> BigRational {
     BigRational::from(BigInt::from(value))
@@ -14,14 +14,14 @@ pub fn interest(balance: u128, rate: u64, seconds: u64) -> BigRational {
 }
 
 /// The annuity's principal: b * r / ((1 + r)^n - 1).
-pub fn instalment(balance: u128, rate: u64, windows: u8) -> BigRational {
+pub fn instalment(balance: u128, rate: u64, period: u64, windows: u8) -> BigRational {
     if windows <= 1 {
         return int(balance);
     }
     if rate == 0 {
         return int(balance) / int(windows.into());
     }
-    let r = int(rate.into()) * int(WINDOW.into()) / int(WAD.into());
+    let r = int(rate.into()) * int(period.into()) / int(WAD.into());
     let growth = (int(1) + r.clone()).pow(windows.into()) - int(1);
     int(balance) * r / growth
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use super::exact::{self, int};
 use crate::{
     instalment_principal_down, interest_scaled, interest_up, mul_div_down, mul_div_up, unscale_down, Error,
-    MAX_PAYMENTS, MAX_RATE, WAD, WINDOW,
+    MAX_PAYMENTS, MAX_RATE, MONTH, WAD, WINDOW,
 };
 
 #[test]
@@ -18,7 +18,7 @@ fn interest_of_the_live_example_agrees() {
 fn level_principal_of_the_live_example_agrees_to_twelve_digits() {
     // The live contract compounds in 18 decimals and floors each step.
     let balance = 100_000 * u128::from(WAD);
-    let ours = instalment_principal_down(balance, 2_917_300_861, 36).unwrap();
+    let ours = instalment_principal_down(balance, 2_917_300_861, WINDOW, 36).unwrap();
     assert!(ours.abs_diff(2_427_252_780_448_877_351_624) < 1_000_000_000, "{ours}");
 }
 
@@ -38,9 +38,9 @@ fn roundings_are_where_their_names_say() {
 #[test]
 fn one_window_left_takes_the_balance() {
     for windows in [0, 1] {
-        assert_eq!(instalment_principal_down(123, 5, windows), Ok(123));
+        assert_eq!(instalment_principal_down(123, 5, WINDOW, windows), Ok(123));
     }
-    assert_eq!(instalment_principal_down(100, 0, 3), Ok(33));
+    assert_eq!(instalment_principal_down(100, 0, WINDOW, 3), Ok(33));
 }
 
 proptest! {
@@ -69,9 +69,10 @@ proptest! {
     #[test]
     fn level_principal_is_close_to_the_exact_annuity(
         balance in 0..1u128 << 96, rate in 0..=MAX_RATE, windows in 1..=MAX_PAYMENTS,
+        period in prop_oneof![Just(WINDOW), Just(MONTH)],
     ) {
-        let exact = exact::instalment(balance, rate, windows);
-        let ours = instalment_principal_down(balance, rate, windows).unwrap();
+        let exact = exact::instalment(balance, rate, period, windows);
+        let ours = instalment_principal_down(balance, rate, period, windows).unwrap();
         // A floored growth makes the principal larger, by less than one part in 1e9 even at the smallest rate.
         let slack: BigRational = exact.clone() / int(1_000_000_000) + int(1);
         prop_assert!(int(ours) >= exact.clone() - int(1) && int(ours) <= exact.clone() + slack, "{ours} {exact}");
@@ -81,6 +82,6 @@ proptest! {
     #[test]
     fn any_input_gives_a_result_or_an_error(a: u128, rate: u64, seconds: u64, windows: u8) {
         let _ = interest_up(a, rate, seconds);
-        let _ = instalment_principal_down(a, rate, windows);
+        let _ = instalment_principal_down(a, rate, seconds, windows);
     }
 }

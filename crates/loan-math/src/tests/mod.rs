@@ -1,9 +1,12 @@
 mod auction;
 mod book;
+mod calendar;
 mod exact;
 mod interest;
+mod life;
 mod repayment;
 mod schedule;
+mod tranches;
 
 use crate::{Kind, Loan, DAY, WAD};
 
@@ -12,6 +15,7 @@ fn example(kind: Kind) -> Loan {
     Loan {
         kind,
         rate: 2_917_300_861,
+        senior_rate: 2_917_300_861,
         grace_rate: 1_585_489_599,
         grace_duration: 30 * DAY,
         payments: 36,
@@ -19,5 +23,6 @@ fn example(kind: Kind) -> Loan {
         start: 20_000 * DAY,
         since: 20_000 * DAY,
         balance: 100_000 * u128::from(WAD),
+        ..Loan::default()
     }
 }

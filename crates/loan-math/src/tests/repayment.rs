@@ -9,12 +9,12 @@ const ONE: u128 = WAD as u128;
 fn on_time_payment_is_one_window() {
     let loan = example(Kind::Amortising);
     let now = loan.next_due().unwrap();
-    let quote = quote(&loan, now).unwrap();
+    let quote = quote(&loan, 0, now).unwrap();
     assert_eq!(quote.windows, 1);
     assert_eq!(quote.interest, 756_164_383_171_200_000_000);
     assert_eq!(quote.penalty, 0);
     assert_eq!(quote.payoff, 100_000 * ONE + quote.interest);
-    let (after, payment) = repay(&loan, quote.due().unwrap(), now).unwrap();
+    let (after, payment) = repay(&loan, quote.due().unwrap(), 0, 0, now).unwrap();
     assert_eq!(payment.principal, quote.principal);
     assert_eq!((after.paid, after.since, after.balance), (1, now, loan.balance - quote.principal));
 }
@@ -24,9 +24,9 @@ fn late_payment_of_the_live_example_agrees() {
     // 10 days late: 893.15.. of interest and penalty; one interval late: two windows and 30 days of penalty.
     let loan = example(Kind::Amortising);
     let due = loan.next_due().unwrap();
-    let late = quote(&loan, due + 10 * DAY).unwrap();
+    let late = quote(&loan, 0, due + 10 * DAY).unwrap();
     assert_eq!(late.interest + late.penalty, 893_150_684_524_800_000_000);
-    let two = quote(&loan, due + WINDOW).unwrap();
+    let two = quote(&loan, 0, due + WINDOW).unwrap();
     assert_eq!(two.windows, 2);
     assert!(two.principal.abs_diff(4_872_859_581_913_041_751_610) < 1_000_000_000);
     assert!((two.interest + two.penalty).abs_diff(1_904_933_649_387_912_945_183) < 1_000_000_000);
@@ -36,27 +36,27 @@ fn late_payment_of_the_live_example_agrees() {
 fn penalty_stops_at_the_grace_duration() {
     let loan = Loan { grace_duration: DAY, ..example(Kind::InterestOnly) };
     let due = loan.next_due().unwrap();
-    assert_eq!(quote(&loan, due).unwrap().penalty, 0);
-    let one_second = quote(&loan, due + 1).unwrap().penalty;
+    assert_eq!(quote(&loan, 0, due).unwrap().penalty, 0);
+    let one_second = quote(&loan, 0, due + 1).unwrap().penalty;
     assert_eq!(one_second, 158_548_959_900_000);
-    let day = quote(&loan, due + DAY).unwrap().penalty;
+    let day = quote(&loan, 0, due + DAY).unwrap().penalty;
     assert_eq!(day, 86_400 * one_second);
-    assert_eq!(quote(&loan, due + 9 * DAY).unwrap().penalty, day);
+    assert_eq!(quote(&loan, 0, due + 9 * DAY).unwrap().penalty, day);
 }
 
 #[test]
 fn window_is_paid_up_to_seven_days_early_with_the_interest_so_far() {
     let loan = example(Kind::InterestOnly);
     let open = loan.next_due().unwrap() - 7 * DAY;
-    assert_eq!(quote(&loan, open - 1).unwrap().due(), Ok(0));
-    let first = quote(&loan, open).unwrap();
+    assert_eq!(quote(&loan, 0, open - 1).unwrap().due(), Ok(0));
+    let first = quote(&loan, 0, open).unwrap();
     assert_eq!((first.windows, first.principal), (1, 0));
     assert_eq!(first.interest, crate::interest_up(loan.balance, loan.rate, 23 * DAY).unwrap());
-    let (after, _) = repay(&loan, first.due().unwrap(), open).unwrap();
-    let second = quote(&after, open).unwrap();
+    let (after, _) = repay(&loan, first.due().unwrap(), 0, 0, open).unwrap();
+    let second = quote(&after, 0, open).unwrap();
     assert_eq!((second.windows, second.due().unwrap()), (0, 0), "nothing is due twice");
     assert_eq!(second.payoff, loan.balance);
-    let next = quote(&after, loan.due(2).unwrap()).unwrap();
+    let next = quote(&after, 0, loan.due(2).unwrap()).unwrap();
     assert_eq!(next.interest, crate::interest_up(loan.balance, loan.rate, 37 * DAY).unwrap());
 }
 
@@ -64,14 +64,14 @@ fn window_is_paid_up_to_seven_days_early_with_the_interest_so_far() {
 fn prepayment_takes_its_own_interest_along() {
     let loan = example(Kind::InterestOnly);
     let now = loan.start + 15 * DAY;
-    let (after, payment) = repay(&loan, 10_000 * ONE, now).unwrap();
+    let (after, payment) = repay(&loan, 10_000 * ONE, 0, 0, now).unwrap();
     assert_eq!(payment.taken, 10_000 * ONE);
     assert_eq!(payment.principal + payment.interest, payment.taken);
     assert!(exact::int(payment.interest) >= exact::interest(payment.principal, loan.rate, 15 * DAY));
     assert_eq!((after.since, after.paid), (loan.start, 0), "the rest keeps its interest and its window");
     let due = loan.next_due().unwrap();
     assert_eq!(
-        quote(&after, due).unwrap().interest,
+        quote(&after, 0, due).unwrap().interest,
         crate::interest_up(after.balance, loan.rate, WINDOW).unwrap()
     );
 }
@@ -80,23 +80,23 @@ fn prepayment_takes_its_own_interest_along() {
 fn less_than_what_is_due_is_refused() {
     let loan = example(Kind::Amortising);
     let now = loan.next_due().unwrap() + 1;
-    let due = quote(&loan, now).unwrap().due().unwrap();
-    assert_eq!(repay(&loan, due - 1, now), Err(Error::PaymentTooSmall { amount: due - 1, due }));
-    assert!(repay(&loan, due, now).is_ok());
+    let due = quote(&loan, 0, now).unwrap().due().unwrap();
+    assert_eq!(repay(&loan, due - 1, 0, 0, now), Err(Error::PaymentTooSmall { amount: due - 1, due }));
+    assert!(repay(&loan, due, 0, 0, now).is_ok());
 }
 
 #[test]
 fn payoff_is_the_most_that_is_taken_and_closes() {
     let loan = example(Kind::Amortising);
     let now = loan.next_due().unwrap() + 3 * DAY;
-    let payoff = quote(&loan, now).unwrap().payoff;
-    let (open, _) = repay(&loan, payoff - 1, now).unwrap();
+    let payoff = quote(&loan, 0, now).unwrap().payoff;
+    let (open, _) = repay(&loan, payoff - 1, 0, 0, now).unwrap();
     assert!(open.balance > 0 && open.paid == 1);
     for amount in [payoff, payoff + 1, u128::MAX] {
-        let (closed, payment) = repay(&loan, amount, now).unwrap();
-        assert_eq!((closed.balance, closed.windows_left(), payment.taken), (0, 0, payoff));
+        let (closed, payment) = repay(&loan, amount, 0, 0, now).unwrap();
+        assert_eq!((closed.balance, closed.windows_left().unwrap(), payment.taken), (0, 0, payoff));
         assert_eq!(payment.principal, loan.balance);
-        assert_eq!(quote(&closed, now), Err(Error::Closed));
+        assert_eq!(quote(&closed, 0, now), Err(Error::Closed));
     }
 }
 
@@ -105,10 +105,10 @@ fn interest_only_returns_the_principal_at_the_end() {
     let mut loan = example(Kind::InterestOnly);
     for window in 1..=36 {
         let now = loan.due(window).unwrap();
-        let due = quote(&loan, now).unwrap();
+        let due = quote(&loan, 0, now).unwrap();
         assert_eq!(due.interest, 756_164_383_171_200_000_000);
         assert_eq!(due.principal, if window == 36 { loan.balance } else { 0 });
-        loan = repay(&loan, due.due().unwrap(), now).unwrap().0;
+        loan = repay(&loan, due.due().unwrap(), 0, 0, now).unwrap().0;
     }
     assert_eq!(loan.balance, 0);
 }
@@ -117,7 +117,7 @@ fn interest_only_returns_the_principal_at_the_end() {
 fn whole_life_overdue_is_quoted_at_once() {
     let loan = Loan { payments: MAX_PAYMENTS, ..example(Kind::Amortising) };
     let now = loan.due(MAX_PAYMENTS).unwrap() + 500 * WINDOW;
-    let quote = quote(&loan, now).unwrap();
+    let quote = quote(&loan, 0, now).unwrap();
     assert_eq!((quote.windows, quote.principal), (MAX_PAYMENTS, loan.balance));
     assert_eq!(quote.payoff, quote.due().unwrap());
 }
@@ -127,13 +127,14 @@ fn loans() -> impl Strategy<Value = Loan> {
         .prop_map(|(level, balance, rate, grace_rate, grace_duration, payments, second)| Loan {
             kind: if level { Kind::Amortising } else { Kind::InterestOnly },
             rate,
+            senior_rate: rate,
             grace_rate,
             grace_duration,
             payments,
-            paid: 0,
             start: 20_000 * DAY + second,
             since: 20_000 * DAY + second,
             balance,
+            ..Loan::default()
         })
 }
 
@@ -145,8 +146,8 @@ proptest! {
         let (mut level, mut returned, windows) = (None, 0, loan.payments);
         for window in 1..=windows {
             let now = loan.due(window).unwrap();
-            let due = quote(&loan, now).unwrap().due().unwrap();
-            let (next, payment) = repay(&loan, due, now).unwrap();
+            let due = quote(&loan, 0, now).unwrap().due().unwrap();
+            let (next, payment) = repay(&loan, due, 0, 0, now).unwrap();
             returned += payment.principal;
             let first = *level.get_or_insert(due);
             // Each window rounds its principal and its interest by less than a unit; a growth of 27 digits bounds the rest.
@@ -167,7 +168,7 @@ proptest! {
         for (wait, mode, part) in steps {
             now += wait;
             let before = loan;
-            let owed = quote(&loan, now).unwrap();
+            let owed = quote(&loan, 0, now).unwrap();
             let due = owed.due().unwrap();
             prop_assert!(owed.payoff >= due && owed.payoff >= loan.balance);
             let amount = match mode {
@@ -176,7 +177,7 @@ proptest! {
                 2 => { due.saturating_sub(1) }
                 _ => due + ((owed.payoff - due) >> 6) / u128::from(u64::MAX) * u128::from(part),
             };
-            let Ok((next, payment)) = repay(&loan, amount, now) else {
+            let Ok((next, payment)) = repay(&loan, amount, 0, 0, now) else {
                 prop_assert!(amount < due);
                 continue;
             };
@@ -189,9 +190,9 @@ proptest! {
                 let until = before.due(before.paid + k).unwrap().min(now);
                 interest += exact::interest(balance, before.rate, until - since);
                 let exact_part = match before.kind {
-                    Kind::Amortising => exact::instalment(balance, before.rate, before.payments - before.paid - k + 1),
+                    Kind::Amortising => exact::instalment(balance, before.rate, WINDOW, before.payments - before.paid - k + 1),
                     Kind::InterestOnly if before.paid + k == before.payments => exact::int(balance),
-                    Kind::InterestOnly => exact::int(0),
+                    Kind::InterestOnly | Kind::Bullet => exact::int(0),
                 };
                 let part = before.instalment(balance, before.payments - before.paid - k + 1).unwrap();
                 let slack = exact_part.clone() / exact::int(1_000_000_000) + exact::int(1);
@@ -222,7 +223,7 @@ proptest! {
         balance: u128, rate: u64, grace_rate: u64, grace_duration: u64, payments: u8, paid: u8, start: u64, since: u64,
         amount: u128, now: u64,
     ) {
-        let loan = Loan { kind: Kind::Amortising, rate, grace_rate, grace_duration, payments, paid, start, since, balance };
-        let _ = repay(&loan, amount, now);
+        let loan = Loan { kind: Kind::Amortising, rate, grace_rate, grace_duration, payments, paid, start, since, balance, ..Loan::default() };
+        let _ = repay(&loan, amount, 0, 0, now);
     }
 }

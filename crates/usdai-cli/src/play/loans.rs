@@ -4,7 +4,7 @@ use usdai_abi::caliber::IERC721;
 use usdai_abi::router::{ILoanRouter, LoanTerms, LoanView};
 
 use super::{tokens, Stage};
-use crate::types::U256;
+use crate::types::{I256, U256};
 use crate::units::{self, DAY};
 use crate::wallet::Account;
 
@@ -22,16 +22,25 @@ impl Stage<'_> {
         self.chain.send(&self.staff.curator, router, &cap)?;
         let terms = LoanTerms {
             borrower: borrower.address(),
-            titleId: title,
             principal: loan.principal,
             rate: loan.rate,
+            seniorRate: loan.rate,
+            servicingRate: U256::ZERO,
             graceRate: loan.late_rate,
             graceDuration: U256::from(loan.grace_days * DAY),
             payments: U256::from(loan.payments),
-            kind: loan.kind as u8,
+            kind: U256::from(loan.kind as u8),
+            dayOfMonth: U256::ZERO,
+            timeZone: I256::ZERO,
+            firstLoss: U256::ZERO,
+            reservePayments: U256::ZERO,
+            originationFeeBps: U256::ZERO,
+            exitFeeBps: U256::ZERO,
+            refinances: U256::ZERO,
             expiry: U256::from(self.chain.now()? + 7 * DAY),
         };
-        let offered = self.chain.send(&self.staff.curator, router, &ILoanRouter::offerCall { terms })?;
+        let call = ILoanRouter::offerCall { terms, titleIds: vec![title] };
+        let offered = self.chain.send(&self.staff.curator, router, &call)?;
         let id = offered.event::<ILoanRouter::LoanOffered>(router)?.loanId;
         self.chain.send(
             &borrower,
@@ -85,8 +94,8 @@ impl Stage<'_> {
 
     /// What is due at the latest block.
     fn due(&self, id: U256) -> Result<U256> {
-        let quote = self.chain.call(self.protocol.router, &ILoanRouter::quoteCall { loanId: id })?;
-        let due = quote.principalDue + quote.interestDue + quote.penalty;
+        let quote = self.chain.call(self.protocol.router, &ILoanRouter::quoteCall { loanId: id })?._0;
+        let due = quote.principalDue + quote.interestDue + quote.penalty + quote.exitFee;
         if due.is_zero() {
             let day = units::small(self.loan_view(id)?.nextDue)?.saturating_sub(self.scenario.start) / DAY;
             bail!("nothing is due until a week before day {day}: name an `amount` to pay early");
@@ -130,7 +139,9 @@ impl Stage<'_> {
         // The price only falls.
         self.ensure_usdai(&buyer, price)?;
         self.approve(&buyer, self.protocol.usdai, router, price)?;
-        let call = ILoanRouter::buyCall { loanId: id, maxPrice: price, recipient: buyer.address() };
+        let title = self.loan_view(id)?.titleId;
+        let call =
+            ILoanRouter::buyCall { loanId: id, titleId: title, maxPrice: price, recipient: buyer.address() };
         let receipt = self.chain.send(&buyer, router, &call)?;
         let sold = receipt.event::<ILoanRouter::TitleSold>(router)?;
         let loss = receipt.event::<ILoanRouter::LossRealised>(router).map_or(U256::ZERO, |e| e.loss);

@@ -342,7 +342,7 @@ fn loans(stage: &Stage<'_>) -> Result<Vec<LoanRow>> {
             code: view.status,
             principal: view.principal,
             balance: view.balance,
-            paid: (small(view.paid)?, small(view.payments)?),
+            paid: (small(view.paid)?, small(view.windows)?),
             received,
             recovered,
             loss,

@@ -48,8 +48,12 @@ const COMMON: [&str; 1] = ["IAccessControl"];
 const PLAIN: [&str; 1] = ["IFeed"];
 
 /// Where the functions of contracts are that are more than one program.
-const LIBRARIES: [(&str, &str); 3] =
-    [("usdai", "crates/dollar/src"), ("susdai", "crates/vault/src"), ("caliber-nft", "crates/caliber/src")];
+const LIBRARIES: [(&str, &str); 4] = [
+    ("usdai", "crates/dollar/src"),
+    ("susdai", "crates/vault/src"),
+    ("caliber-nft", "crates/caliber/src"),
+    ("loan-router", "crates/loans/src"),
+];
 
 /// What every contract with roles logs beside the events of its interfaces, and what those log that can be paused.
 const COMMON_EVENTS: [&str; 2] = ["RoleGranted", "RoleRevoked"];

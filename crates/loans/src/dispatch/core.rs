@@ -1,0 +1,84 @@
+//! The book and the payments, and where everything else is.
+
+use alloc::vec::Vec;
+
+use contract_kit::{
+    reader::{answer, Reader},
+    selectors,
+};
+use usdai_abi::{router::ILoanRouter as R, SolCall};
+
+use super::{pair, Route};
+use crate::{errors::Error, Loans};
+
+selectors! {
+    BOOK_VALUE = R::bookValueCall;
+    ACCRUE = R::accrueCall;
+    REPAY = R::repayCall;
+    QUOTE = R::quoteCall;
+    DRAW_RESERVE = R::drawReserveCall;
+    OFFER = R::offerCall;
+    REVOKE_OFFER = R::revokeOfferCall;
+    CONSENT_REFINANCE = R::consentRefinanceCall;
+    REFINANCE = R::refinanceCall;
+    ACCEPT = R::acceptCall;
+    ORIGINATE = R::originateCall;
+    REVOKE_CONSENTS = R::revokeConsentsCall;
+    CONSENT_NONCE = R::consentNonceCall;
+    CONSENT_DIGEST = R::consentDigestCall;
+    MARK_DEFAULT = R::markDefaultCall;
+    DECLARE_BREACH = R::declareBreachCall;
+    CURE_BREACH = R::cureBreachCall;
+    START_AUCTION = R::startAuctionCall;
+    AUCTION_PRICE = R::auctionPriceCall;
+    TITLE_PRICE = R::titlePriceCall;
+    BUY = R::buyCall;
+    RESTART_AUCTION = R::restartAuctionCall;
+    CLAIM_TITLE = R::claimTitleCall;
+    SCHEDULE_WRITE_DOWN = R::scheduleWriteDownCall;
+    CANCEL_WRITE_DOWN = R::cancelWriteDownCall;
+    WRITE_DOWN = R::writeDownCall;
+    RECORD_CLAIM = R::recordClaimCall;
+    PAY_CLAIM = R::payClaimCall;
+    DROP_CLAIM = R::dropClaimCall;
+}
+
+impl Loans {
+    /// Runs the function that `calldata` names, or says which program has it.
+    ///
+    /// # Errors
+    /// Those of the function; `InvalidParameter` for malformed calldata.
+    pub fn core(&mut self, calldata: &[u8]) -> Result<Result<Vec<u8>, Route>, Error> {
+        let Some((selector, mut reader)) = Reader::of(calldata) else { return Ok(Err(Route::Desk)) };
+        let r = &mut reader;
+        let route = match selector {
+            BOOK_VALUE => return Ok(Ok(answer(&self.book_value()?))),
+            ACCRUE => {
+                self.accrue()?;
+                return Ok(Ok(Vec::new()));
+            }
+            REPAY => {
+                let (loan_id, amount) = pair(r)?;
+                return Ok(Ok(answer(&[self.repay(loan_id, amount)?])));
+            }
+            QUOTE => return Ok(Ok(answer(&self.quote(r.word()?)?))),
+            DRAW_RESERVE => return Ok(Ok(answer(&[self.draw_reserve(r.word()?)?]))),
+            // The payments are here, calling a loan is not.
+            MARK_DEFAULT => {
+                if self.saved_by_reserve(r.word()?)? {
+                    return Ok(Ok(Vec::new()));
+                }
+                Route::Workout
+            }
+            CONSENT_REFINANCE | REFINANCE => Route::Refinance,
+            OFFER | REVOKE_OFFER | ACCEPT | ORIGINATE | REVOKE_CONSENTS | CONSENT_NONCE | CONSENT_DIGEST => {
+                Route::Offers
+            }
+            DECLARE_BREACH | CURE_BREACH | START_AUCTION | AUCTION_PRICE | TITLE_PRICE | BUY
+            | RESTART_AUCTION | CLAIM_TITLE | SCHEDULE_WRITE_DOWN | CANCEL_WRITE_DOWN | WRITE_DOWN
+            | RECORD_CLAIM | PAY_CLAIM | DROP_CLAIM => Route::Workout,
+            _ => Route::Desk,
+        };
+        Ok(Err(route))
+    }
+}

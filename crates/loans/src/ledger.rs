@@ -1,0 +1,264 @@
+//! The book in storage, and the loans' clock.
+//!
+//! The clock is the chain's time, less the days by which pauses of repayment have moved the deadlines. It stands still
+//! during such a pause. Every time in a record is the clock's.
+
+use alloc::{vec, vec::Vec};
+
+use alloy_primitives::U256;
+use loan_math::{Book, BookStore, Bucket, BPS, DAY};
+use stylus_sdk::{
+    prelude::*,
+    storage::{StorageMap, StorageU256},
+};
+
+use super::{clock, errors::*, word::Field};
+
+/// 7 slots. A view of the book's value reads the first two, the next three only while a loan is late or in default, and
+/// the days that have passed since the last change.
+#[storage]
+pub(crate) struct Ledger {
+    /// `PRINCIPAL` and `RATE`.
+    flow: StorageU256,
+    /// Accrued interest, scaled, in the lowest 160 bits; `LAST` to `LAST_ID`.
+    accrual: StorageU256,
+    /// `DEFAULTED` to `HAIRCUTS`.
+    impaired: StorageU256,
+    /// Principal 7 and 30 days past due, 128 bits each.
+    late: StorageU256,
+    /// 60 and 90 days past due.
+    later: StorageU256,
+    /// 256 days in a word, a bit for each day with a bucket.
+    bitmap: StorageMap<U256, StorageU256>,
+    /// By day: rate, principal above it.
+    buckets: StorageMap<U256, StorageU256>,
+}
+
+const LOW: Field = Field::new(0, 128);
+const HIGH: Field = Field::new(128, 128);
+// 160 + 40 + 16 + 8 + 32 = 256 bits.
+const ACCRUED_BITS: usize = 160;
+const LAST: Field = Field::new(160, 40);
+/// Days by which the clock is behind.
+const BEHIND: Field = Field::new(200, 16);
+const FLAGS: Field = Field::new(216, 8);
+/// The latest loan's id.
+const LAST_ID: Field = Field::new(224, 32);
+// 2 * 96 + 5 * 8 = 232 bits.
+const DEFAULTED: Field = Field::new(0, 96);
+const CLAIMS: Field = Field::new(96, 96);
+/// Five of them, each in steps of 50 basis points.
+const HAIRCUTS: Field = Field::new(192, 40);
+/// What a haircut is counted in, basis points.
+pub(crate) const HAIRCUT_STEP: u16 = 50;
+
+/// The clock stands still.
+const STOPPED: u8 = 1;
+/// `late` is not zero.
+const LATE: u8 = 2;
+/// `later` is not zero.
+const LATER: u8 = 4;
+/// `DEFAULTED` or `CLAIMS` is not zero.
+const IMPAIRED: u8 = 8;
+
+impl BookStore for Ledger {
+    fn bucket(&self, day: u64) -> Bucket {
+        let word = self.buckets.get(U256::from(day));
+        Bucket { rate: LOW.get(word), principal: HIGH.get(word) }
+    }
+
+    fn set_bucket(&mut self, day: u64, bucket: Bucket) {
+        self.buckets.insert(U256::from(day), pair(bucket.rate, bucket.principal));
+    }
+
+    fn bitmap(&self, word: u64) -> U256 {
+        self.bitmap.get(U256::from(word))
+    }
+
+    fn set_bitmap(&mut self, word: u64, bits: U256) {
+        self.bitmap.insert(U256::from(word), bits);
+    }
+}
+
+/// Two numbers in a word.
+#[inline(never)]
+fn pair(low: u128, high: u128) -> U256 {
+    super::record::wide(low) | super::record::wide(high).wrapping_shl(128)
+}
+
+impl Ledger {
+    fn flags(&self) -> u8 {
+        FLAGS.byte(self.accrual.get())
+    }
+
+    /// The book as it was last stored.
+    #[inline(never)]
+    pub(crate) fn stored(&self) -> Book {
+        let flow = self.flow.get();
+        let accrual = self.accrual.get();
+        let flags = self.flags();
+        let unused = 256_usize.abs_diff(ACCRUED_BITS);
+        let mut book = Book {
+            principal: LOW.get(flow),
+            rate: HIGH.get(flow),
+            accrued: accrual.wrapping_shl(unused).wrapping_shr(unused),
+            last: LAST.small(accrual),
+            ..Book::default()
+        };
+        if flags & (LATE | LATER) != 0 {
+            let (late, later) = (self.late.get(), self.later.get());
+            book.late = [LOW.get(late), HIGH.get(late), LOW.get(later), HIGH.get(later)];
+        }
+        if flags & IMPAIRED != 0 {
+            let impaired = self.impaired.get();
+            (book.defaulted, book.claims) = (DEFAULTED.get(impaired), CLAIMS.get(impaired));
+        }
+        book
+    }
+
+    /// The book now. Its `last` is the loans' clock.
+    ///
+    /// # Errors
+    /// [`MathOverflow`].
+    #[inline(never)]
+    pub(crate) fn current(&self) -> Result<Book, Error> {
+        Ok(loan_math::accrue(&self.stored(), self, self.now())?)
+    }
+
+    /// # Errors
+    /// [`MathOverflow`] where a sum does not fit its bits.
+    #[inline(never)]
+    pub(crate) fn store(&mut self, book: &Book) -> Result<(), Error> {
+        if book.accrued.bit_len() > ACCRUED_BITS {
+            return Err(overflow());
+        }
+        let accrual = self.accrual.get();
+        let old = FLAGS.byte(accrual);
+        let [first, second, third, fourth] = book.late;
+        let mut flags = old & STOPPED;
+        for (flag, used) in [
+            (LATE, first | second != 0),
+            (LATER, third | fourth != 0),
+            (IMPAIRED, book.defaulted | book.claims != 0),
+        ] {
+            if used {
+                flags |= flag;
+            }
+        }
+        // The other slots are touched only while they hold something.
+        if (old | flags) & LATE != 0 {
+            self.late.set(pair(first, second));
+        }
+        if (old | flags) & LATER != 0 {
+            self.later.set(pair(third, fourth));
+        }
+        if (old | flags) & IMPAIRED != 0 {
+            let impaired = DEFAULTED.put(self.impaired.get(), book.defaulted)?;
+            self.impaired.set(CLAIMS.put(impaired, book.claims)?);
+        }
+        self.flow.set(pair(book.principal, book.rate));
+        let mut word = LAST.put(book.accrued, book.last.into())?;
+        word = BEHIND.put(word, BEHIND.get(accrual))?;
+        word = FLAGS.put(word, flags.into())?;
+        self.accrual.set(LAST_ID.put(word, LAST_ID.get(accrual))?);
+        Ok(())
+    }
+
+    /// The loans' clock, Unix seconds less the moved days. It never goes back, also where a pause has moved the
+    /// deadlines by more than it has lasted.
+    pub(crate) fn now(&self) -> u64 {
+        let accrual = self.accrual.get();
+        let last = LAST.small(accrual);
+        if FLAGS.byte(accrual) & STOPPED != 0 {
+            return last;
+        }
+        clock::now().saturating_sub(self.moved()).max(last)
+    }
+
+    /// By how much the clock is behind the chain's time, seconds.
+    pub(crate) fn moved(&self) -> u64 {
+        self.behind().saturating_mul(DAY)
+    }
+
+    /// The same in days.
+    pub(crate) fn behind(&self) -> u64 {
+        BEHIND.small(self.accrual.get())
+    }
+
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.flags() & STOPPED != 0
+    }
+
+    /// # Errors
+    /// [`RepaymentsPaused`].
+    pub(crate) fn ensure_running(&self) -> Result<(), Error> {
+        if self.is_stopped() {
+            return Err(fail(RepaymentsPaused::SELECTOR, &[]));
+        }
+        Ok(())
+    }
+
+    /// Stops the clock of a book that has been stored just now.
+    ///
+    /// # Errors
+    /// None that can happen.
+    pub(crate) fn stop(&mut self) -> Result<(), Error> {
+        let accrual = self.accrual.get();
+        let flags = FLAGS.byte(accrual) | STOPPED;
+        self.accrual.set(FLAGS.put(accrual, flags.into())?);
+        Ok(())
+    }
+
+    /// Starts it again. All deadlines have moved by the days since it stopped, rounded up; answers how many.
+    ///
+    /// # Errors
+    /// [`MathOverflow`] beyond 65,535 days.
+    pub(crate) fn start(&mut self) -> Result<u64, Error> {
+        let accrual = self.accrual.get();
+        let stopped_at = LAST.small(accrual).saturating_add(self.moved());
+        let days = clock::now().saturating_sub(stopped_at).div_ceil(DAY);
+        let behind = self.behind().saturating_add(days);
+        let flags = FLAGS.byte(accrual) & !STOPPED;
+        let accrual = BEHIND.put(accrual, behind.into())?;
+        self.accrual.set(FLAGS.put(accrual, flags.into())?);
+        Ok(days)
+    }
+
+    pub(crate) fn last_id(&self) -> U256 {
+        super::record::wide(LAST_ID.get(self.accrual.get()))
+    }
+
+    /// Hands out the next loan's id.
+    ///
+    /// # Errors
+    /// [`MathOverflow`] beyond 2^32.
+    pub(crate) fn next_id(&mut self) -> Result<U256, Error> {
+        let accrual = self.accrual.get();
+        let id = LAST_ID.get(accrual).saturating_add(1);
+        self.accrual.set(LAST_ID.put(accrual, id)?);
+        Ok(super::record::wide(id))
+    }
+
+    /// Basis points: 7, 30, 60 and 90 days past due, defaulted.
+    pub(crate) fn haircuts(&self) -> [u16; 5] {
+        let [a, b, c, d, e, ..] = HAIRCUTS.small(self.impaired.get()).to_le_bytes();
+        [a, b, c, d, e].map(|steps| u16::from(steps).saturating_mul(HAIRCUT_STEP))
+    }
+
+    /// # Errors
+    /// [`InvalidParameter`] for what is no multiple of 50, above 10,000 or below the one before.
+    pub(crate) fn set_haircuts(&mut self, bps: [u16; 5]) -> Result<(), Error> {
+        let (mut lower, mut packed, mut place) = (0, 0, 1);
+        for haircut in bps {
+            if haircut < lower || haircut > BPS || haircut % HAIRCUT_STEP != 0 {
+                return Err(invalid());
+            }
+            lower = haircut;
+            packed |= u128::from(haircut / HAIRCUT_STEP).saturating_mul(place);
+            place = place.saturating_mul(256);
+        }
+        let word = HAIRCUTS.put(self.impaired.get(), packed)?;
+        self.impaired.set(word);
+        Ok(())
+    }
+}

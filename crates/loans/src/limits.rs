@@ -1,0 +1,106 @@
+//! Who may borrow, curate and pledge how much, and what is open of it. Caps count principal as it was drawn, until the
+//! loan is closed.
+
+use alloy_primitives::{Address, U256};
+use contract_kit::wire::{word_of, Selector};
+
+use super::{errors::*, record::*, word::Field, Loans};
+
+/// The most that may be open, wei.
+pub(crate) const CAP: Field = Field::new(0, 96);
+/// What is open, wei.
+pub(crate) const OPEN: Field = Field::new(96, 96);
+/// Of a borrower's next consent.
+pub(crate) const NONCE: Field = Field::new(192, 64);
+/// Of a curator, from 1.
+pub(crate) const NUMBER: Field = Field::new(192, 16);
+/// Of a class, basis points of the appraisal.
+pub(crate) const LTV: Field = Field::new(192, 16);
+
+/// Above the recipient of the fees: what an auction costs, basis points.
+pub(crate) const COST: Field = Field::new(160, 16);
+/// How many curators there have been.
+pub(crate) const CURATORS: Field = Field::new(176, 16);
+
+/// One of several titles of a loan.
+pub(crate) const LOT_TITLE: Field = Field::new(0, 64);
+/// Its appraisal, wei.
+pub(crate) const LOT_VALUE: Field = Field::new(64, 96);
+/// Sold or taken back.
+pub(crate) const LOT_GONE: Field = Field::new(160, 1);
+
+/// `account` with `principal` more open.
+///
+/// # Errors
+/// The error `selector` of `who`, the cap and what was attempted.
+#[inline(never)]
+fn more(account: U256, principal: u128, selector: Selector, who: U256) -> Result<U256, Error> {
+    let cap = CAP.get(account);
+    let attempted = OPEN.get(account).checked_add(principal).ok_or_else(overflow)?;
+    if attempted > cap {
+        return Err(fail(selector, &[who, wide(cap), wide(attempted)]));
+    }
+    OPEN.put(account, attempted)
+}
+
+/// `account` with `principal` less open.
+#[inline(never)]
+fn less(account: U256, principal: u128) -> Result<U256, Error> {
+    OPEN.put(account, OPEN.get(account).checked_sub(principal).ok_or_else(overflow)?)
+}
+
+impl Loans {
+    /// # Errors
+    /// [`BorrowerCapExceeded`].
+    pub(crate) fn within_borrower_cap(&self, borrower: Address, principal: u128) -> Result<U256, Error> {
+        let account = self.borrowers.get(borrower);
+        more(account, principal, BorrowerCapExceeded::SELECTOR, word_of(borrower))
+    }
+
+    /// # Errors
+    /// [`CuratorCapExceeded`].
+    pub(crate) fn within_curator_cap(&self, curator: Address, principal: u128) -> Result<U256, Error> {
+        let account = self.curators.get(curator);
+        more(account, principal, CuratorCapExceeded::SELECTOR, word_of(curator))
+    }
+
+    /// Counts an opened loan.
+    ///
+    /// # Errors
+    /// That of the first cap that it exceeds.
+    #[inline(never)]
+    pub(crate) fn open_more(
+        &mut self,
+        borrower: Address,
+        curator: Address,
+        class: U256,
+        principal: u128,
+    ) -> Result<(), Error> {
+        let account = self.within_borrower_cap(borrower, principal)?;
+        self.borrowers.insert(borrower, account);
+        let account = self.within_curator_cap(curator, principal)?;
+        self.curators.insert(curator, account);
+        let account = more(self.classes.get(class), principal, ClassCapExceeded::SELECTOR, class)?;
+        self.classes.insert(class, account);
+        Ok(())
+    }
+
+    /// Counts a closed loan; answers its borrower.
+    ///
+    /// # Errors
+    /// None that can happen.
+    #[inline(never)]
+    pub(crate) fn open_less(&mut self, loan_id: U256) -> Result<Address, Error> {
+        let (parties, value) = (self.word(loan_id, PARTIES), self.word(loan_id, VALUE));
+        let (borrower, principal) = (account_in(parties), PRINCIPAL.get(parties));
+        let account = less(self.borrowers.get(borrower), principal)?;
+        self.borrowers.insert(borrower, account);
+        let curator = self.curator_at.get(wide(CURATOR.get(value)));
+        let account = less(self.curators.get(curator), principal)?;
+        self.curators.insert(curator, account);
+        let class = wide(CLASS.get(value));
+        let account = less(self.classes.get(class), principal)?;
+        self.classes.insert(class, account);
+        Ok(borrower)
+    }
+}

@@ -1,0 +1,5 @@
+//! Payments: by anyone, by a reserve; what is due.
+
+mod book;
+mod repay;
+mod reserve;

@@ -1,0 +1,348 @@
+//! What is stored of a loan, its statuses, and how a record is read and written.
+
+use alloy_primitives::{Address, U256};
+use contract_kit::wire::address_of;
+use loan_math::{mul_div_up, Kind, Loan, BPS, DAY};
+use stylus_sdk::storage::{StorageArray, StorageU256};
+
+use super::{errors::*, word::Field, Loans};
+
+pub(crate) const OFFERED: u8 = 1;
+pub(crate) const ACTIVE: u8 = 2;
+pub(crate) const DEFAULTED: u8 = 3;
+pub(crate) const AUCTION: u8 = 4;
+pub(crate) const REPAID: u8 = 5;
+pub(crate) const SOLD: u8 = 6;
+pub(crate) const REVOKED: u8 = 7;
+pub(crate) const REFINANCED: u8 = 8;
+
+/// The 9 words of a loan, the last five only where they are needed. Amounts have 96 bits, rates and times 40.
+pub(crate) type Record = StorageArray<StorageU256, 9>;
+
+/// All that a payment on time changes: `BALANCE` to `FLAGS`.
+pub(crate) const STATE: usize = 0;
+/// `TITLE` to `EXIT`.
+pub(crate) const TERMS: usize = 1;
+/// The borrower's address, `PRINCIPAL` above it.
+pub(crate) const PARTIES: usize = 2;
+/// `APPRAISAL` to `REFINANCES`.
+pub(crate) const VALUE: usize = 3;
+/// `HELD` and `TARGET`.
+pub(crate) const RESERVE: usize = 4;
+/// `DEFAULTED_AT` to `SOLD_TITLES`.
+pub(crate) const RECOVERY: usize = 5;
+/// `START_PRICE` and `LOWEST_PRICE`.
+pub(crate) const PRICES: usize = 6;
+/// `SENIOR_INTEREST` and `JUNIOR_INTEREST`.
+pub(crate) const CLAIMS: usize = 7;
+/// `AMOUNT` and `READY` of a write-down; of a sold loan `AMOUNT` of the insurer.
+pub(crate) const PENDING: usize = 8;
+
+// 96 + 3 * 40 + 2 * 8 + 2 * 4 + 8 = 248 bits.
+const BALANCE: Field = Field::new(0, 96);
+const RATE: Field = Field::new(96, 40);
+const START: Field = Field::new(136, 40);
+/// Interest is paid up to here; while Offered, the offer's expiry.
+const SINCE: Field = Field::new(176, 40);
+const PAYMENTS: Field = Field::new(216, 8);
+const PAID: Field = Field::new(224, 8);
+const KIND: Field = Field::new(232, 4);
+const STATUS: Field = Field::new(236, 4);
+const FLAGS: Field = Field::new(240, 8);
+// 64 + 40 + 24 + 40 + 32 + 2 * 8 + 16 + 3 * 8 = 256 bits.
+pub(crate) const TITLE: Field = Field::new(0, 64);
+pub(crate) const GRACE_RATE: Field = Field::new(64, 40);
+pub(crate) const GRACE_DURATION: Field = Field::new(104, 24);
+pub(crate) const SENIOR_RATE: Field = Field::new(128, 40);
+pub(crate) const SERVICING_RATE: Field = Field::new(168, 32);
+pub(crate) const DAY_OF_MONTH: Field = Field::new(200, 8);
+/// Quarters of an hour east of 12 hours west of UTC.
+pub(crate) const ZONE: Field = Field::new(208, 8);
+/// Days that the loans' clock was behind at the start.
+pub(crate) const BEHIND: Field = Field::new(216, 16);
+pub(crate) const RESERVE_PAYMENTS: Field = Field::new(232, 8);
+/// Basis points.
+pub(crate) const ORIGINATION: Field = Field::new(240, 8);
+/// Basis points.
+pub(crate) const EXIT: Field = Field::new(248, 8);
+// 160 + 96 = 256 bits.
+pub(crate) const PRINCIPAL: Field = Field::new(160, 96);
+// 2 * 96 + 2 * 8 + 16 + 32 = 256 bits.
+pub(crate) const APPRAISAL: Field = Field::new(0, 96);
+pub(crate) const FIRST_LOSS: Field = Field::new(96, 96);
+pub(crate) const CLASS: Field = Field::new(192, 8);
+pub(crate) const TITLES: Field = Field::new(200, 8);
+/// The curator's number, from 1.
+pub(crate) const CURATOR: Field = Field::new(208, 16);
+pub(crate) const REFINANCES: Field = Field::new(224, 32);
+// 2 * 96 bits.
+pub(crate) const HELD: Field = Field::new(0, 96);
+pub(crate) const TARGET: Field = Field::new(96, 96);
+// 40 + 40 + 96 + 8 + 40 + 8 = 232 bits.
+pub(crate) const DEFAULTED_AT: Field = Field::new(0, 40);
+pub(crate) const AUCTION_START: Field = Field::new(40, 40);
+/// Of the vault's principal; of a sold loan what it has lost and nobody is asked for.
+pub(crate) const WRITTEN_OFF: Field = Field::new(80, 96);
+pub(crate) const ROUND: Field = Field::new(176, 8);
+pub(crate) const BREACHED_AT: Field = Field::new(184, 40);
+pub(crate) const SOLD_TITLES: Field = Field::new(224, 8);
+// 2 * 128 bits.
+pub(crate) const START_PRICE: Field = Field::new(0, 128);
+pub(crate) const LOWEST_PRICE: Field = Field::new(128, 128);
+// 2 * 96 bits.
+pub(crate) const SENIOR_INTEREST: Field = Field::new(0, 96);
+pub(crate) const JUNIOR_INTEREST: Field = Field::new(96, 96);
+// 96 + 40 = 136 bits.
+pub(crate) const AMOUNT: Field = Field::new(0, 96);
+pub(crate) const READY: Field = Field::new(96, 40);
+
+/// Windows of 30 days from UTC midnights, all interest the vault's, no exit fee: on time, `STATE` says everything.
+pub(crate) const PLAIN: u8 = 1;
+/// There is a first loss.
+pub(crate) const TRANCHED: u8 = 2;
+/// There is a reserve.
+pub(crate) const RESERVED: u8 = 4;
+/// There are several titles, each with a word of its own.
+pub(crate) const LOTS: u8 = 8;
+/// The vault's strategist has agreed.
+pub(crate) const AGREED: u8 = 16;
+
+/// The time zone that a `ZONE` of 0 stands for, in quarters of an hour.
+pub(crate) const WEST: i64 = -48;
+/// A quarter of an hour, seconds.
+pub(crate) const QUARTER: i64 = 900;
+
+/// A loan as it is worked on: what `STATE` says, and of the other words what is needed.
+#[derive(Clone, Copy)]
+pub(crate) struct Entry {
+    pub(crate) status: u8,
+    pub(crate) flags: u8,
+    pub(crate) loan: Loan,
+}
+
+impl Entry {
+    pub(crate) fn has(&self, flag: u8) -> bool {
+        self.flags & flag != 0
+    }
+}
+
+/// A number as a word, in one place.
+#[inline(never)]
+pub(crate) fn wide(number: u128) -> U256 {
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = number.to_le_bytes();
+    U256::from_limbs([
+        u64::from_le_bytes([a, b, c, d, e, f, g, h]),
+        u64::from_le_bytes([i, j, k, l, m, n, o, p]),
+        0,
+        0,
+    ])
+}
+
+/// # Errors
+/// [`MathOverflow`] beyond 128 bits.
+#[inline(never)]
+pub(crate) fn to_u128(number: U256) -> Result<u128, Error> {
+    u128::try_from(number).map_err(|_| overflow())
+}
+
+/// The account in the lowest 160 bits of a word.
+#[inline(never)]
+pub(crate) fn account_in(word: U256) -> Address {
+    address_of(word)
+}
+
+/// A kind by its number in the ABI.
+pub(crate) fn kind_of(number: u128) -> Kind {
+    match number {
+        0 => Kind::Amortising,
+        1 => Kind::InterestOnly,
+        _ => Kind::Bullet,
+    }
+}
+
+pub(crate) fn number_of(kind: Kind) -> u128 {
+    match kind {
+        Kind::Amortising => 0,
+        Kind::InterestOnly => 1,
+        Kind::Bullet => 2,
+    }
+}
+
+/// Fills in what `TERMS` says.
+#[inline(never)]
+pub(crate) fn read_terms(loan: &mut Loan, terms: U256) {
+    loan.grace_rate = GRACE_RATE.small(terms);
+    loan.grace_duration = GRACE_DURATION.small(terms);
+    loan.senior_rate = SENIOR_RATE.small(terms);
+    loan.servicing_rate = SERVICING_RATE.small(terms);
+    loan.day = DAY_OF_MONTH.byte(terms);
+    let quarters = i64::from(ZONE.byte(terms)).saturating_add(WEST);
+    let behind = BEHIND.small(terms).saturating_mul(DAY).cast_signed();
+    loan.zone = quarters.saturating_mul(QUARTER).saturating_add(behind);
+}
+
+/// The loan's `STATE`.
+///
+/// # Errors
+/// [`MathOverflow`] where a value does not fit.
+#[inline(never)]
+pub(crate) fn state_word(entry: &Entry) -> Result<U256, Error> {
+    let loan = &entry.loan;
+    let mut state = U256::ZERO;
+    for (field, value) in [
+        (BALANCE, loan.balance),
+        (RATE, loan.rate.into()),
+        (START, loan.start.into()),
+        (SINCE, loan.since.into()),
+        (PAYMENTS, loan.payments.into()),
+        (PAID, loan.paid.into()),
+        (KIND, number_of(loan.kind)),
+        (STATUS, entry.status.into()),
+        (FLAGS, entry.flags.into()),
+    ] {
+        state = field.put(state, value)?;
+    }
+    Ok(state)
+}
+
+impl Loans {
+    /// A word of a loan's record.
+    #[inline(never)]
+    pub(crate) fn word(&self, loan_id: U256, index: usize) -> U256 {
+        self.records.getter(loan_id).get(index).unwrap_or_default()
+    }
+
+    #[inline(never)]
+    pub(crate) fn set_word(&mut self, loan_id: U256, index: usize, word: U256) {
+        if let Some(mut slot) = self.records.setter(loan_id).setter(index) {
+            slot.set(word);
+        }
+    }
+
+    /// Sets one number in a word of a loan's record.
+    ///
+    /// # Errors
+    /// [`MathOverflow`] where it does not fit.
+    pub(crate) fn put(
+        &mut self,
+        loan_id: U256,
+        index: usize,
+        field: Field,
+        value: u128,
+    ) -> Result<(), Error> {
+        let word = field.put(self.word(loan_id, index), value)?;
+        self.set_word(loan_id, index, word);
+        Ok(())
+    }
+
+    /// What `STATE` says. Of a plain loan that is all, but for the penalty.
+    #[inline(never)]
+    fn glance(&self, loan_id: U256) -> Entry {
+        let state = self.word(loan_id, STATE);
+        let rate = RATE.small(state);
+        let loan = Loan {
+            kind: kind_of(KIND.get(state)),
+            rate,
+            senior_rate: rate,
+            payments: PAYMENTS.byte(state),
+            paid: PAID.byte(state),
+            start: START.small(state),
+            since: SINCE.small(state),
+            balance: BALANCE.get(state),
+            ..Loan::default()
+        };
+        Entry { status: STATUS.byte(state), flags: FLAGS.byte(state), loan }
+    }
+
+    /// The loan with all of its terms.
+    #[inline(never)]
+    pub(crate) fn entry(&self, loan_id: U256) -> Entry {
+        let mut entry = self.glance(loan_id);
+        self.fill(loan_id, &mut entry);
+        entry
+    }
+
+    #[inline(never)]
+    fn fill(&self, loan_id: U256, entry: &mut Entry) {
+        if entry.status == 0 {
+            return;
+        }
+        read_terms(&mut entry.loan, self.word(loan_id, TERMS));
+        if entry.has(TRANCHED) {
+            entry.loan.first_loss = FIRST_LOSS.get(self.word(loan_id, VALUE));
+        }
+    }
+
+    /// A loan that can be paid at `now`: Active, Defaulted, or in an auction with nothing sold yet. Reads one word of a
+    /// plain loan that is on time.
+    ///
+    /// # Errors
+    /// [`WrongLoanStatus`].
+    #[inline(never)]
+    pub(crate) fn open(&self, loan_id: U256, now: u64) -> Result<Entry, Error> {
+        let mut entry = self.glance(loan_id);
+        let open = match entry.status {
+            ACTIVE | DEFAULTED => true,
+            AUCTION => SOLD_TITLES.get(self.word(loan_id, RECOVERY)) == 0,
+            _ => false,
+        };
+        if !open {
+            return Err(wrong_status(loan_id, entry.status));
+        }
+        if !entry.has(PLAIN) || now > entry.loan.next_due()? {
+            self.fill(loan_id, &mut entry);
+        }
+        Ok(entry)
+    }
+
+    /// The loan with the status `wanted`.
+    ///
+    /// # Errors
+    /// [`WrongLoanStatus`].
+    pub(crate) fn entry_in(&self, loan_id: U256, wanted: u8) -> Result<Entry, Error> {
+        let entry = self.entry(loan_id);
+        if entry.status != wanted {
+            return Err(wrong_status(loan_id, entry.status));
+        }
+        Ok(entry)
+    }
+
+    /// Stores the loan's state.
+    ///
+    /// # Errors
+    /// [`MathOverflow`] where a value does not fit.
+    pub(crate) fn store(&mut self, loan_id: U256, entry: &Entry) -> Result<(), Error> {
+        let state = state_word(entry)?;
+        self.set_word(loan_id, STATE, state);
+        Ok(())
+    }
+
+    pub(crate) fn borrower_of(&self, loan_id: U256) -> Address {
+        account_in(self.word(loan_id, PARTIES))
+    }
+
+    pub(crate) fn curator_of(&self, loan_id: U256) -> Address {
+        self.curator_at.get(wide(CURATOR.get(self.word(loan_id, VALUE))))
+    }
+
+    /// What closing the loan costs, wei, rounded up.
+    ///
+    /// # Errors
+    /// [`MathOverflow`].
+    pub(crate) fn exit_fee(&self, loan_id: U256, entry: &Entry) -> Result<u128, Error> {
+        if entry.has(PLAIN) {
+            return Ok(0);
+        }
+        let bps = EXIT.get(self.word(loan_id, TERMS));
+        if bps == 0 {
+            return Ok(0);
+        }
+        Ok(mul_div_up(PRINCIPAL.get(self.word(loan_id, PARTIES)), bps, BPS.into())?)
+    }
+
+    /// What the book shows of a defaulted loan: the vault's principal less what is written down.
+    pub(crate) fn shown(&self, loan_id: U256, entry: &Entry) -> u128 {
+        let written_off = WRITTEN_OFF.get(self.word(loan_id, RECOVERY));
+        entry.loan.senior_of(entry.loan.balance).saturating_sub(written_off)
+    }
+}

@@ -1,0 +1,157 @@
+//! The storage layout, slot by slot: tools and later versions read these words.
+use super::{super::ledger::Ledger, *};
+use alloy_primitives::keccak256;
+use stylus_sdk::{
+    host::{WasmVM, VM},
+    storage::{StorageB256, StorageType},
+};
+
+/// The word at a slot of the contract that was called last.
+fn word(slot: U256) -> B256 {
+    unsafe { StorageB256::new(slot, 0, VM { host: Box::new(WasmVM {}) }) }.get()
+}
+
+/// Solidity's slot of a mapping's value.
+fn mapping(key: B256, slot: U256) -> U256 {
+    U256::from_be_bytes(keccak256([key.0, slot.to_be_bytes()].concat()).0)
+}
+
+/// The word whose bytes, from the most significant, are `parts`.
+fn packed(parts: &[&[u8]]) -> B256 {
+    B256::left_padding_from(&parts.concat())
+}
+
+fn bytes<const N: usize>(number: u128) -> [u8; N] {
+    number.to_be_bytes()[16 - N..].try_into().unwrap()
+}
+
+fn wei(amount: u64) -> u128 {
+    u128::from(amount) * u128::from(loan_math::WAD)
+}
+
+#[motsu::test]
+fn storage_layout_is_pinned() {
+    let world = World::new();
+    world.deposit(CURATOR, usd(10_000));
+    let terms = LoanTerms { dayOfMonth: U256::ZERO, reservePayments: int(1), ..world.rich_terms() };
+    let id = world.draw(terms, &[world.title()]);
+    world.ok(PAUSER, &IPausable::pauseCall {});
+    let view = world.view(id);
+    let key = B256::from(id);
+    assert_eq!(<Ledger as StorageType>::REQUIRED_SLOTS, 7);
+    // The router again is the contract that was called last.
+    world.status(id);
+    let member = mapping(CURATOR.into_word(), mapping(CURATOR_ROLE, int(0)));
+    assert_eq!(word(member), B256::from(int(1)), "roles");
+    assert_eq!(word(int(1)), world.token.address().into_word(), "usdai");
+    assert_eq!(word(int(2)), world.vault.address().into_word(), "susdai");
+    assert_eq!(word(int(3)), packed(&[&[1], world.titles.address().as_slice()]), "paused, caliber");
+    for slot in 4..8 {
+        assert_eq!(word(int(slot)), EXTENSION.into_word(), "extensions");
+    }
+    let fees = packed(&[&bytes::<2>(1), &bytes::<2>(0), TREASURY.as_slice()]);
+    assert_eq!(word(int(8)), fees, "curators, cost, recipient");
+
+    let record = mapping(key, int(9));
+    let state = packed(&[
+        &[TRANCHED | RESERVED, ACTIVE << 4, 0, 12],
+        &bytes::<5>(START.into()),
+        &bytes::<5>(START.into()),
+        &bytes::<5>(u128::from(RATE + 100_000_000)),
+        &bytes::<12>(wei(PRINCIPAL)),
+    ]);
+    assert_eq!(word(record), state, "flags, status and kind, paid, payments, since, start, rate, balance");
+    let terms = packed(&[
+        &[50, 100, 1],
+        &bytes::<2>(0),
+        &[28, 0],
+        &bytes::<4>(100_000_000),
+        &bytes::<5>(u128::from(RATE / 2)),
+        &bytes::<3>(GRACE.into()),
+        &bytes::<5>(GRACE_RATE.into()),
+        &bytes::<8>(1),
+    ]);
+    assert_eq!(
+        word(record + int(1)),
+        terms,
+        "exit, origination, reserve, behind, zone, day, servicing, senior rate, grace, grace rate, title"
+    );
+    let parties = packed(&[&bytes::<12>(wei(PRINCIPAL)), BORROWER.as_slice()]);
+    assert_eq!(word(record + int(2)), parties, "principal, borrower");
+    let value = packed(&[
+        &bytes::<4>(0),
+        &bytes::<2>(1),
+        &[1, CLASS],
+        &bytes::<12>(wei(10_000)),
+        &bytes::<12>(wei(VALUE_OF_TITLE)),
+    ]);
+    assert_eq!(word(record + int(3)), value, "refinances, curator, titles, class, first loss, appraisal");
+    let held: u128 = view.reserve.to();
+    assert_eq!(word(record + int(4)), packed(&[&bytes::<12>(held), &bytes::<12>(held)]), "target, held");
+
+    let borrower = packed(&[&bytes::<8>(0), &bytes::<12>(wei(PRINCIPAL)), &bytes::<12>(wei(500_000))]);
+    assert_eq!(word(mapping(BORROWER.into_word(), int(11))), borrower, "nonce, open, cap");
+    let curator = packed(&[&bytes::<2>(1), &bytes::<12>(wei(PRINCIPAL)), &bytes::<12>(wei(4_000_000))]);
+    assert_eq!(word(mapping(CURATOR.into_word(), int(12))), curator, "number, open, cap");
+    assert_eq!(word(mapping(key, int(13))), CURATOR.into_word(), "curator by number");
+    let class = packed(&[&bytes::<2>(7_000), &bytes::<12>(wei(PRINCIPAL)), &bytes::<12>(wei(5_000_000))]);
+    assert_eq!(word(mapping(B256::from(int(CLASS.into())), int(14))), class, "ltv, open, cap");
+    assert_eq!(word(mapping(TREASURY.into_word(), int(15))), B256::from(usd(700)), "credits");
+
+    let senior = usd(60_000);
+    let flow = senior * int(RATE / 2);
+    assert_eq!(word(int(16)), B256::from(flow << 128 | senior), "rate, principal");
+    let accrual = packed(&[&bytes::<4>(1), &[0], &bytes::<2>(0), &bytes::<5>(START.into()), &[0; 20]]);
+    assert_eq!(word(int(17)), accrual, "last id, flags, behind, last, accrued");
+    let haircuts = packed(&[&[100, 100, 50, 20, 0], &[0; 24]]);
+    assert_eq!(word(int(18)), haircuts, "haircuts, claims, defaulted");
+    let day = view.nextDue.to::<u64>() / DAY;
+    let bits = word(mapping(B256::from(int(day / 256)), int(21)));
+    assert_eq!(bits, B256::from(int(1) << (day % 256) as usize), "a bit for each due day");
+    let bucket = word(mapping(B256::from(int(day)), int(22)));
+    assert_eq!(bucket, B256::from(senior << 128 | flow), "principal, rate");
+}
+
+#[motsu::test]
+fn words_of_a_recovery_are_pinned() {
+    let world = World::new();
+    let titles = [world.title(), world.title()];
+    let id = world.draw(world.terms(), &titles);
+    clock::set(DUE + GRACE + 1);
+    let called = clock::now();
+    world.mark_default(id);
+    assert_eq!(word(int(18)), packed(&[&[100, 100, 50, 20, 0], &[0; 12], &bytes::<12>(wei(PRINCIPAL))]));
+    clock::pass(14 * DAY);
+    world.start_auction(id);
+    let now = clock::now();
+    world.ok(SERVICER, &R::scheduleWriteDownCall { loanId: id, amount: usd(10_000) });
+    let record = mapping(B256::from(id), int(9));
+    let pending = packed(&[&bytes::<5>(u128::from(now + 2 * DAY)), &bytes::<12>(wei(10_000))]);
+    assert_eq!(word(record + int(8)), pending, "ready, amount");
+    clock::pass(2 * DAY);
+    world.ok(STRANGER, &R::writeDownCall { loanId: id });
+    let buy = R::buyCall { loanId: id, titleId: titles[1], maxPrice: U256::MAX, recipient: BUYER };
+    // 50,000 of what is shown come later than those that were written down.
+    world.call(BUYER, &R::auctionPriceCall { loanId: id }).unwrap();
+    let recovery = packed(&[
+        &[0],
+        &bytes::<5>(0),
+        &[1],
+        &bytes::<12>(wei(10_000)),
+        &bytes::<5>(now.into()),
+        &bytes::<5>(called.into()),
+    ]);
+    assert_eq!(
+        word(record + int(5)),
+        recovery,
+        "sold, breached at, round, written off, auction start, defaulted at"
+    );
+    let prices = packed(&[&bytes::<16>(wei(100_000)), &bytes::<16>(wei(240_000))]);
+    assert_eq!(word(record + int(6)), prices, "reserve, start price");
+    assert_ne!(word(record + int(7)), B256::ZERO, "junior interest, senior interest");
+    world.ok(BUYER, &buy);
+    world.status(id);
+    let lot = mapping(B256::from(int(1)), mapping(B256::from(id), int(10)));
+    let gone = packed(&[&[1], &bytes::<12>(wei(VALUE_OF_TITLE)), &bytes::<8>(2)]);
+    assert_eq!(word(lot), gone, "gone, value, title");
+}

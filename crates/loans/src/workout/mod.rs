@@ -1,0 +1,8 @@
+//! Loans that go wrong: breach, default, auction, write-down, insurance.
+
+mod auction;
+mod breach;
+mod claims;
+mod default;
+mod share;
+mod write_down;
