@@ -33,7 +33,7 @@ fn the_core_answers_and_the_rest_is_delegated() {
     let echo = echo.address();
     router.sender(ADMIN).constructor(ADMIN, OTHER, OTHER, OTHER, echo, echo, echo, echo).motsu_unwrap();
     assert_eq!(call(&router, "bookValue()"), Ok(vec![0; 64]));
-    for signature in ["accept(uint256)", "markDefault(uint256)", "loanCount()", "nothing()"] {
+    for signature in ["accept(uint256)", "startAuction(uint256)", "loanCount()", "nothing()"] {
         let expected = [&keccak256(signature)[..4], ADMIN.as_slice()].concat();
         assert_eq!(call(&router, signature), Ok(expected), "{signature}");
     }

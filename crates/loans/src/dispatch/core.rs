@@ -3,10 +3,10 @@
 use alloc::vec::Vec;
 
 use contract_kit::{
-    reader::{answer, Reader},
+    reader::{answer, truth, Reader},
     selectors,
 };
-use usdai_abi::{router::ILoanRouter as R, SolCall};
+use usdai_abi::{common::IERC165 as E, router::ILoanRouter as R, SolCall};
 
 use super::{pair, Route};
 use crate::{errors::Error, Loans};
@@ -17,6 +17,7 @@ selectors! {
     REPAY = R::repayCall;
     QUOTE = R::quoteCall;
     DRAW_RESERVE = R::drawReserveCall;
+    SUPPORTS_INTERFACE = E::supportsInterfaceCall;
     OFFER = R::offerCall;
     REVOKE_OFFER = R::revokeOfferCall;
     CONSENT_REFINANCE = R::consentRefinanceCall;
@@ -63,6 +64,10 @@ impl Loans {
             }
             QUOTE => return Ok(Ok(answer(&self.quote(r.word()?)?))),
             DRAW_RESERVE => return Ok(Ok(answer(&[self.draw_reserve(r.word()?)?]))),
+            // Within 30,000 gas, which a delegation does not leave.
+            SUPPORTS_INTERFACE => {
+                return Ok(Ok(answer(&[truth(self.supports_interface(r.word()?))])));
+            }
             // The payments are here, calling a loan is not.
             MARK_DEFAULT => {
                 if self.saved_by_reserve(r.word()?)? {

@@ -9,7 +9,7 @@ use contract_kit::{
     wire::word_of,
 };
 use usdai_abi::{
-    common::{IAccessControl as A, IPausable as P, IERC165 as E},
+    common::{IAccessControl as A, IPausable as P},
     router::ILoanRouter as R,
     SolCall,
 };
@@ -50,7 +50,6 @@ selectors! {
     PAUSED = P::pausedCall;
     PAUSE = P::pauseCall;
     UNPAUSE = P::unpauseCall;
-    SUPPORTS_INTERFACE = E::supportsInterfaceCall;
 }
 
 impl Loans {
@@ -76,7 +75,6 @@ impl Loans {
                 truth(self.has_role(role, account))
             }
             GET_ROLE_ADMIN => self.get_role_admin(r.hash()?).into(),
-            SUPPORTS_INTERFACE => truth(self.supports_interface(r.word()?)),
             BOOK => return Ok(answer(&self.book()?)),
             AGEING => return Ok(answer(&self.ageing()?)),
             LOAN => return Ok(answer(&self.loan(r.word()?)?)),
