@@ -44,7 +44,8 @@ fn the_core_answers_and_the_rest_is_delegated() {
 #[motsu::test]
 fn the_constructor_refuses_nobody() {
     let router = Contract::<LoanRouter>::random();
-    let refused = router.sender(ADMIN).constructor(ADMIN, OTHER, OTHER, OTHER, OTHER, OTHER, OTHER, Address::ZERO);
+    let refused =
+        router.sender(ADMIN).constructor(ADMIN, OTHER, OTHER, OTHER, OTHER, OTHER, OTHER, Address::ZERO);
     assert_eq!(Vec::from(refused.unwrap_err()), keccak256("ZeroAddress()")[..4].to_vec());
 }
 
