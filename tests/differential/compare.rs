@@ -306,6 +306,9 @@ fn auction(views: &mut Views<'_>, model: &Protocol) {
         record.extend(class);
         views.add(qev, &Q::resultCall { epoch: name }, Ok(record));
     }
+    for (controller, nonce) in &a.nonces {
+        views.add(qev, &Q::noncesCall { controller: at(*controller) }, one(n(*nonce)));
+    }
     for ((epoch, cohort, tick), units) in a.ticks.iter().rev().take(8) {
         let call =
             Q::tickTotalCall { epoch: number(*epoch), cohort: number(*cohort), tick: U256::from(*tick) };

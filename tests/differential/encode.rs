@@ -73,6 +73,9 @@ type Signed = (U256, u8, B256, B256);
 const PERMIT: &str = "Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)";
 const AUTHORIZE: &str =
     "AuthorizeOperator(address controller,address operator,bool approved,bytes32 nonce,uint256 deadline)";
+const SEAL: &str =
+    "SealBid(uint256 id,uint256 epoch,bytes32 commitment,bytes opening,uint256 nonce,uint256 deadline)";
+const WITHDRAW: &str = "WithdrawBid(uint256 id,uint256 epoch,uint256 nonce,uint256 deadline)";
 const VOUCHER: &str = "Voucher(address account,uint256 nonce,uint256 deadline)";
 
 impl World {
@@ -184,10 +187,6 @@ impl World {
         let mut from = caller;
         let (to, input) = match call {
             Call::Book { .. } | Call::BookBroken { .. } => return None,
-            Call::CommitFor { .. }
-            | Call::CancelCommitFor { .. }
-            | Call::RevokeSignatures
-            | Call::SettleMany { .. } => return None,
             Call::AuthorizeOperator { controller, operator, approved, nonce, paper } => {
                 (p.susdai, self.authorization(model, (*controller, *operator), *approved, *nonce, *paper))
             }
@@ -393,6 +392,24 @@ impl World {
                 (p.qev, v::IQev::commitCall { id: number(id), commitment, opening }.abi_encode())
             }
             Call::CancelCommit { id } => (p.qev, v::IQev::cancelCommitCall { id: number(id) }.abi_encode()),
+            Call::CommitFor { id, hash, opening, paper, .. } => {
+                let (opening, commitment) = (Bytes::from(vec![OPENING_BYTE; *opening]), B256::from(w(hash)));
+                let words =
+                    vec![U256::from_be_bytes(commitment.0), U256::from_be_bytes(keccak256(&opening).0)];
+                let (deadline, signature) = self.bid(model, SEAL, *id, words, *paper);
+                let id = number(id);
+                let call = v::IQev::commitForCall { id, commitment, opening, deadline, signature };
+                (p.qev, call.abi_encode())
+            }
+            Call::CancelCommitFor { id, paper } => {
+                let (deadline, signature) = self.bid(model, WITHDRAW, *id, Vec::new(), *paper);
+                (p.qev, v::IQev::cancelCommitForCall { id: number(id), deadline, signature }.abi_encode())
+            }
+            Call::RevokeSignatures => (p.qev, v::IQev::revokeSignaturesCall {}.abi_encode()),
+            Call::SettleMany { max_epochs, max_words } => {
+                let (most, words) = (w(max_epochs), w(max_words));
+                (p.susdai, s::ISUSDai::settleManyCall { maxEpochs: most, maxWords: words }.abi_encode())
+            }
             Call::Reveal { items, ragged } => {
                 (p.qev, v::IQev::revealCall { items: batch(items, *ragged).into() }.abi_encode())
             }
@@ -410,6 +427,20 @@ impl World {
             Call::AuctionUnpause => (p.qev, c::IPausable::unpauseCall {}.abi_encode()),
         };
         Some(Sent { from, to, input })
+    }
+
+    /// Deadline and signature of a bid's controller: the lot, the epoch, `words`, nonce and deadline.
+    fn bid(&self, model: &Protocol, kind: &str, id: u64, words: Vec<U256>, paper: Paper) -> (U256, Bytes) {
+        let deadline = Self::deadline(model, paper);
+        let controller = model.auction.lot(id).map_or(self.places.usdai, |lot| lot.controller);
+        let nonce = model.auction.nonces.get(&controller).copied().unwrap_or_default();
+        let nonce = if paper == Paper::Used { nonce.checked_sub(1).unwrap_or(nonce + 1) } else { nonce };
+        let mut all = vec![U256::from(id), U256::from(model.clock.epoch())];
+        all.extend(words);
+        all.extend([U256::from(nonce), deadline]);
+        let content = all.iter().flat_map(|word| word.to_be_bytes::<32>()).collect();
+        let (v, r, s) = self.sign(self.places.qev, kind, content, controller, paper);
+        (deadline, Bytes::from([r.as_slice(), s.as_slice(), &[v]].concat()))
     }
 
     /// An operator by the controller's signature.

@@ -69,6 +69,8 @@ pub fn error_name(data: &[u8]) -> String {
         v::OpeningTooLong,
         v::OutOfOrder,
         v::UnsyncedLot,
+        v::ExpiredSignature,
+        v::InvalidSignature,
         o::UnknownFeed,
         o::InvalidAnswer,
         o::StalePrice,
@@ -109,7 +111,7 @@ pub fn event_words(event: &Event) -> Option<Vec<N>> {
             S::EpochsSkipped, S::Claimed, S::LoanFunded, S::RepaymentCredited, S::AdminFeeSet,
             S::AdminFeePaid, S::BaseYieldHarvested, S::BlacklistSet, c::Paused, c::Unpaused;
         Qev: V::LotQueued, V::LotCancelled, V::BidSealed, V::BidWithdrawn, V::BidRevealed, V::RevealSkipped,
-            V::SettlementAdvanced, V::AuctionCleared, V::LotClaimed, c::Paused, c::Unpaused;
+            V::SettlementAdvanced, V::AuctionCleared, V::LotClaimed, V::SignaturesRevoked, c::Paused, c::Unpaused;
     };
     let (_, _, hash) =
         known.iter().find(|(at, text, _)| *at == event.at && text.split('(').next() == Some(event.name))?;

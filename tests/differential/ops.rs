@@ -2,7 +2,7 @@
 
 use model::{
     auction::State,
-    call::{Gate, Item, Sealed},
+    call::{Gate, Item, Paper, Sealed},
     clock::{Phase, DAY},
     down, n, pow10, q, wad, Call, Protocol, Who,
 };
@@ -169,8 +169,16 @@ impl Author<'_> {
             }
             (caller, id) = self.own_lot(model);
         }
+        // A relayer brings what a controller with a key has signed.
+        let keyed = model.auction.lot(id).is_some_and(|lot| self.people.contains(&lot.controller));
+        let paper = self.paper();
+        let relayed = (keyed || paper != Paper::Good) && self.rng.once_in(3);
         if self.rng.once_in(10) {
-            return (caller, Call::CancelCommit { id });
+            return match self.rng.below(4) {
+                0 => (self.person(), Call::RevokeSignatures),
+                _ if relayed => (self.person(), Call::CancelCommitFor { id, paper }),
+                _ => (caller, Call::CancelCommit { id }),
+            };
         }
         let tick = match self.rng.below(10) {
             0 => 0,
@@ -183,7 +191,12 @@ impl Author<'_> {
         let sealed = Sealed { epoch, id, tick, salt: self.rng.next() };
         let opening = if self.rng.once_in(8) { usize::try_from(self.rng.below(520)).unwrap_or(0) } else { 0 };
         self.secrets.push(sealed.clone());
-        (caller, self.seal(sealed, id, opening))
+        match self.seal(sealed, id, opening) {
+            Call::Commit { id, sealed, hash, opening } if relayed => {
+                (self.person(), Call::CommitFor { id, sealed, hash, opening, paper })
+            }
+            call => (caller, call),
+        }
     }
 
     /// The call that seals a bid for a lot, its own or another's.
@@ -224,6 +237,10 @@ impl Author<'_> {
         let caller = self.person();
         for _ in 0..self.rng.below(3) {
             self.queue.push((caller, Call::Settle { max_words: max_words.clone() }));
+        }
+        if self.rng.once_in(4) {
+            let max_epochs = n(self.rng.below(5));
+            return (caller, Call::SettleMany { max_epochs, max_words });
         }
         (caller, Call::Settle { max_words })
     }

@@ -238,6 +238,8 @@ fn one(
         | Call::Sync { id }
         | Call::Claim { id, .. }
         | Call::Commit { id, .. }
+        | Call::CommitFor { id, .. }
+        | Call::CancelCommitFor { id, .. }
         | Call::CancelCommit { id } => Some(*id),
         Call::Request { .. } => Some(model.auction.lots.len() as u64),
         Call::Reveal { items, .. } => items.first().map(|item| item.id),

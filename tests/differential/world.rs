@@ -199,7 +199,7 @@ impl World {
         let answer = self.must(admin, susdai, &ISUSDai::harvestBaseYieldCall {});
         assert!(answer.output.iter().all(|byte| *byte == 0));
         self.start.vault.harvested = START + BEGIN;
-        for place in [usdai, susdai, tokens[0], tokens[1]] {
+        for place in [usdai, susdai, qev, tokens[0], tokens[1]] {
             let answer = self.must(admin, place, &IERC20Permit::DOMAIN_SEPARATORCall {});
             self.domains.insert(place, B256::from_slice(&answer.output));
         }
