@@ -88,7 +88,7 @@ fn the_contracts_do_what_the_model_says() {
     }
     let totals = totals.into_inner().expect("no panic");
     println!("{totals}");
-    if sequences >= 16 && steps >= STEPS {
+    if sequences >= 128 && steps >= STEPS {
         totals.require_every_kind();
     }
 }
