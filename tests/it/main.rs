@@ -13,6 +13,7 @@ mod money;
 mod qev;
 mod redemptions;
 mod susdai;
+mod tape;
 mod titles;
 mod tokens;
 mod vault;

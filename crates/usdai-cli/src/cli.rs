@@ -29,9 +29,87 @@ pub enum Command {
     /// Bid for redemption priority: seal, keep, reveal, and open the bids of others after their time.
     #[command(subcommand)]
     Bid(Bid),
+    /// Loan tapes and the loan book.
+    #[command(subcommand)]
+    Loans(Loans),
     /// Titles to hardware.
     #[command(subcommand)]
     Title(Title),
+}
+
+/// `usdai loans`.
+#[derive(Debug, Subcommand)]
+pub enum Loans {
+    /// Put the loans of a tape (CSV) on a chain: titles, evidence, offers, draws, payments so far.
+    ///
+    /// The whole tape is checked first; a malformed one changes nothing. An import that was interrupted goes on when it
+    /// is run again.
+    Import(LoansImport),
+    /// Print and plot the loan book of a chain or of a tape: schedule, expected cash by epoch, concentration, LTV, liquidity.
+    Report(LoansReport),
+    /// Write the sample tape.
+    Sample(LoansSample),
+}
+
+/// `usdai loans import`.
+#[derive(Debug, Args)]
+pub struct LoansImport {
+    /// The tape; docs/tape.md has its columns.
+    pub file: PathBuf,
+    /// URL of the chain.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8547")]
+    pub rpc_url: String,
+    /// File with the addresses, as `usdai deploy --out` and `usdai devnet --deploy --out` write it.
+    #[arg(long, value_name = "FILE")]
+    pub addresses: Option<PathBuf>,
+    /// File with the private key (hex) that has every role; accounts of borrowers and curators are derived from it. Without it: the public keys of development chains.
+    #[arg(long, value_name = "FILE")]
+    pub private_key_file: Option<PathBuf>,
+    /// Only the first loans of the tape.
+    #[arg(long, value_name = "COUNT")]
+    pub limit: Option<usize>,
+    /// Check the tape and stop.
+    #[arg(long)]
+    pub check: bool,
+    /// Start every loan on its day and pay it on its days: for development chains whose clock is before the first loan.
+    #[arg(long, conflicts_with = "from_now")]
+    pub replay: bool,
+    /// Start what is outstanding now, for what is left of its term.
+    #[arg(long)]
+    pub from_now: bool,
+}
+
+/// `usdai loans report`.
+#[derive(Debug, Args)]
+pub struct LoansReport {
+    /// A tape. With --addresses, it only gives the accounts of the chain their names.
+    pub file: Option<PathBuf>,
+    /// URL of the chain.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8547")]
+    pub rpc_url: String,
+    /// File with the addresses: report the book of this chain.
+    #[arg(long, value_name = "FILE")]
+    pub addresses: Option<PathBuf>,
+    /// The key file that the tape was imported with.
+    #[arg(long, value_name = "FILE")]
+    pub private_key_file: Option<PathBuf>,
+    /// The day of a report on a tape alone, YYYY-MM-DD. Without it, the last day that the tape tells of.
+    #[arg(long, value_name = "DATE", conflicts_with = "addresses")]
+    pub as_of: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Write book.svg, book.json and schedule.csv to this folder.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// `usdai loans sample`.
+#[derive(Debug, Args)]
+pub struct LoansSample {
+    /// Write it to this file instead of the standard output.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// `usdai title`.
@@ -108,6 +186,12 @@ pub struct Demo {
     /// Play on a running `usdai devnet` instead of a chain in this process; day 0 is then the next midnight of its clock.
     #[arg(long, value_name = "URL")]
     pub rpc_url: Option<String>,
+    /// Loan tape whose first loans are put into the book after the scenario; the default scenario brings its own.
+    #[arg(long, value_name = "FILE")]
+    pub tape: Option<PathBuf>,
+    /// How many loans of the tape.
+    #[arg(long, value_name = "COUNT", default_value_t = 60)]
+    pub tape_loans: usize,
     /// Check the scenario file and stop.
     #[arg(long)]
     pub check: bool,

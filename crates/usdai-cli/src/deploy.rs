@@ -1,4 +1,5 @@
 //! Deploys the protocol through StylusDeployer, checks what came of it, and wires it.
+pub mod keep;
 pub mod router;
 
 use anyhow::{ensure, Context, Result};

@@ -4,6 +4,7 @@
 //! end-to-end tests, so that what is tested is what is shown.
 
 pub mod bids;
+pub mod book;
 pub mod chain;
 pub mod cli;
 pub mod commands;
@@ -15,6 +16,7 @@ pub mod report;
 pub mod revert;
 pub mod rpc;
 pub mod scenario;
+pub mod tape;
 pub mod units;
 pub mod wallet;
 

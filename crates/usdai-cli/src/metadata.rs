@@ -174,7 +174,7 @@ fn word(hash: B256) -> String {
 }
 
 /// ASCII filled up with zeros; anything else as it is, in hexadecimal.
-fn text(name: B256) -> String {
+pub(crate) fn text(name: B256) -> String {
     let end = name.iter().position(|byte| *byte == 0).unwrap_or(32);
     let (letters, rest) = name.split_at(end);
     if rest.iter().all(|byte| *byte == 0)

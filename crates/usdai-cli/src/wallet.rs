@@ -64,6 +64,15 @@ impl Account {
             .expect("a hash is a valid key")
     }
 
+    /// An account whose key only the holder of this one can make: the same name, the same address.
+    ///
+    /// # Errors
+    /// Only for a name whose hash is no valid key, which no one will find.
+    pub fn derived(&self, name: &str) -> Result<Self> {
+        let key = self.signer.to_bytes();
+        Self::from_key(name, keccak256([key.as_slice(), b"usdai account: ", name.as_bytes()].concat()))
+    }
+
     /// # Errors
     /// When `key` is zero or not below the order of the curve.
     pub fn from_key(name: &str, key: B256) -> Result<Self> {

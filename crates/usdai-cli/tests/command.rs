@@ -34,7 +34,7 @@ fn help_names_every_subcommand() {
     let output = usdai(&["--help"]);
     assert!(output.status.success());
     let text = String::from_utf8(output.stdout).expect("text");
-    for subcommand in ["devnet", "demo", "deploy", "inspect", "title"] {
+    for subcommand in ["devnet", "demo", "deploy", "inspect", "loans", "title"] {
         assert!(text.contains(subcommand), "{text}");
         assert!(usdai(&[subcommand, "--help"]).status.success(), "{subcommand}");
     }
@@ -144,4 +144,45 @@ fn the_devnet_serves_until_it_is_told_to_stop() {
     assert!(told.success());
     assert!(child.wait().expect("it ends").success(), "SIGTERM is a normal end");
     assert!(std::net::TcpStream::connect(address).is_err(), "the port is free again");
+}
+
+#[test]
+fn a_malformed_tape_names_line_and_column_before_anything_is_asked_of_a_chain() {
+    let good = include_str!("../../../scenarios/tape.csv");
+    let mut lines: Vec<String> = good.lines().map(str::to_owned).collect();
+    lines[3] = lines[3].replacen(",gpu-", ",cpu-", 1);
+    lines[7] = "GPU-007,too,short".into();
+    let path = file("tape.csv", &lines.join("\n"));
+    let path = path.to_str().expect("text");
+    // No chain listens there, and none is asked.
+    let error =
+        refused(&["loans", "import", path, "--rpc-url", "http://127.0.0.1:1", "--addresses", "none.json"]);
+    assert!(error.contains("line 4, column 4 (class): `cpu-"), "{error}");
+    assert!(error.contains("line 8: has 3 fields, expected 16"), "{error}");
+    assert!(error.contains("2 faults; nothing has been done"), "{error}");
+}
+
+#[test]
+fn the_book_of_a_tape_is_reported_without_a_chain() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/tape.csv");
+    let path = path.to_str().expect("text");
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("book");
+    let out = folder.to_str().expect("text");
+    let output = usdai(&["loans", "report", path, "--as-of", "2026-10-01", "--json", "--out", out]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert!(json["loans"].as_u64().is_some_and(|loans| loans > 200), "{}", json["loans"]);
+    let schedule = std::fs::read_to_string(folder.join("schedule.csv")).expect("a schedule");
+    // Principal, summed in cents by hand, is what is outstanding.
+    let sum: f64 = schedule
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').nth(3).expect("principal").parse::<f64>().expect("a number"))
+        .sum();
+    let balance: f64 = json["balance"].as_str().expect("digits").parse::<f64>().expect("a number") / 1e18;
+    assert!((sum - balance).abs() < 1.0, "{sum} and {balance}");
+    assert!(std::fs::read_to_string(folder.join("book.svg"))
+        .expect("a picture")
+        .contains("Loan book on 2026-10-01"));
+    assert!(refused(&["loans", "report"]).contains("name a tape, or a chain with --addresses"));
 }

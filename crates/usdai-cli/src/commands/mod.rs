@@ -4,6 +4,7 @@ mod demo;
 mod deploy;
 mod devnet;
 mod inspect;
+mod loans;
 mod title;
 
 use std::path::Path;
@@ -12,7 +13,7 @@ use anyhow::{Context, Result};
 
 pub use demo::play;
 
-use crate::cli::{Cli, Command, Title};
+use crate::cli::{Cli, Command, Loans, Title};
 use crate::deploy::{Protocol, Settings, DEPRECIATION};
 use crate::types::{B256, U256};
 use crate::units;
@@ -28,6 +29,9 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Demo(args) => demo::run(&args),
         Command::Deploy(args) => deploy::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Loans(Loans::Import(args)) => loans::import(&args),
+        Command::Loans(Loans::Report(args)) => loans::report(&args),
+        Command::Loans(Loans::Sample(args)) => loans::sample(&args),
         Command::Title(Title::Metadata(args)) => title::metadata(&args),
         Command::Bid(bid) => bid::run(&bid),
     }
