@@ -236,6 +236,8 @@ fn auction(data: &[u8]) -> Option<(String, String)> {
         q::EmptyCommitment => |_e| "the commitment is zero";
         q::OpeningTooLong => |e| format!("the published opening of {} bytes is longer than 512", e.length);
         q::OutOfOrder => |e| format!("epoch {} cannot be settled before epoch {}", e.epoch, e.expected);
+        q::ExpiredSignature => |e| format!("the signature was good until Unix time {}", e.deadline);
+        q::InvalidSignature => |e| format!("{} has not signed this of lot {}", e.controller, e.id);
     }
     None
 }
