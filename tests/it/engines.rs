@@ -106,31 +106,51 @@ fn the_launch_scenario_is_the_same_on_both_engines_block_by_block() {
     }
     assert!(words > 100, "{words} words");
 
-    // and every program has run: in a transaction, or when it was asked for what it tells without arguments
-    for program in programs() {
-        let place = contracts.iter().find(|contract| {
-            ask(&first, "eth_getCode", json!([contract, "latest"])) == json!(hex(&program.code))
-        });
-        let place = place.unwrap_or_else(|| panic!("{} is not deployed", program.name));
-        let views = views(&program.name);
-        for view in &views {
-            let request = json!([{ "to": place, "data": selector(&first, view) }, "latest"]);
-            let answer = first.request("eth_call", request.clone());
-            assert_eq!(second.request("eth_call", request), answer, "{} {view}", program.name);
+    // and every program has run: in a transaction, or now, when every function is called with nothing but zeros
+    let deployed: Vec<(String, &str)> = programs()
+        .into_iter()
+        .map(|program| {
+            let code = json!(hex(&program.code));
+            let place =
+                contracts.iter().find(|place| ask(&first, "eth_getCode", json!([place, "latest"])) == code);
+            let place = *place.unwrap_or_else(|| panic!("{} is not deployed", program.name));
+            (program.name, place)
+        })
+        .collect();
+    let mut called: BTreeSet<String> = called.into_iter().map(str::to_owned).collect();
+    let mut calls = 0;
+    for (name, place) in &deployed {
+        for signature in functions(name) {
+            let data = format!("{}{}", selector(&first, &signature), "0".repeat(64 * 20));
+            let request = json!([{ "to": place, "data": data }, "latest", { "tracer": "callTracer" }]);
+            let trace = first.request("debug_traceCall", request.clone());
+            assert_eq!(second.request("debug_traceCall", request), trace, "{name}: {signature}");
+            calls += 1;
+            called.extend(flat(vec![trace.expect("a trace")]).iter().filter_map(place_of));
         }
-        assert!(called.contains(place) || !views.is_empty(), "{} has not run", program.name);
     }
+    assert!(calls > 200, "{calls} calls");
+    for (name, place) in &deployed {
+        assert!(called.contains(*place), "{name} has not run");
+    }
+}
+
+fn place_of(frame: &Value) -> Option<String> {
+    frame["to"].as_str().map(str::to_owned)
 }
 
 /// All frames of all transactions.
 fn frames(node: &Node, head: u64) -> Vec<Value> {
-    let mut open: Vec<Value> = (1..=head)
-        .flat_map(|number| {
-            let number = json!(format!("{number:#x}"));
-            let traces = ask(node, "debug_traceBlockByNumber", json!([number, { "tracer": "callTracer" }]));
-            traces.as_array().expect("traces").iter().map(|trace| trace["result"].clone()).collect::<Vec<_>>()
-        })
-        .collect();
+    let traces = (1..=head).flat_map(|number| {
+        let number = json!(format!("{number:#x}"));
+        let traces = ask(node, "debug_traceBlockByNumber", json!([number, { "tracer": "callTracer" }]));
+        traces.as_array().expect("traces").iter().map(|trace| trace["result"].clone()).collect::<Vec<_>>()
+    });
+    flat(traces.collect())
+}
+
+/// Frames with those within them.
+fn flat(mut open: Vec<Value>) -> Vec<Value> {
     let mut all = Vec::new();
     while let Some(mut frame) = open.pop() {
         if let Some(Value::Array(calls)) = frame.as_object_mut().and_then(|frame| frame.remove("calls")) {
@@ -141,24 +161,26 @@ fn frames(node: &Node, head: u64) -> Vec<Value> {
     all
 }
 
-/// Signatures of what a program tells without arguments, from abi/; none for a program that answers by delegation.
-fn views(program: &str) -> Vec<String> {
-    // The launch has no refinancing: the program is asked for what it refuses to whoever has not delegated.
-    if program == "loan-router-refinance" {
-        return vec!["refinance(uint256)".to_owned()];
-    }
+/// Signatures of a contract's functions, from abi/; none for a program that answers by delegation only.
+fn functions(program: &str) -> Vec<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../abi/{program}.json"));
     let Ok(text) = std::fs::read_to_string(path) else { return Vec::new() };
     let items: Vec<Value> = serde_json::from_str(&text).expect("an interface");
-    let tells = |item: &&Value| {
-        matches!(item["stateMutability"].as_str(), Some("view" | "pure"))
-            && item["inputs"].as_array().is_some_and(Vec::is_empty)
-    };
-    items
-        .iter()
-        .filter(tells)
-        .filter_map(|item| item["name"].as_str().map(|name| format!("{name}()")))
+    let functions = items.iter().filter(|item| item["type"] == "function");
+    functions
+        .map(|item| format!("{}{}", item["name"].as_str().expect("a name"), types(&item["inputs"])))
         .collect()
+}
+
+/// The types of parameters as a signature has them.
+fn types(parameters: &Value) -> String {
+    let one = |parameter: &Value| {
+        let kind = parameter["type"].as_str().expect("a type");
+        kind.strip_prefix("tuple")
+            .map_or_else(|| kind.to_owned(), |rest| format!("{}{rest}", types(&parameter["components"])))
+    };
+    let all: Vec<String> = parameters.as_array().into_iter().flatten().map(one).collect();
+    format!("({})", all.join(","))
 }
 
 fn selector(node: &Node, signature: &str) -> String {
