@@ -38,13 +38,17 @@ struct Options {
 type Group = (&'static str, bool, fn() -> Vec<Row>);
 
 /// All of them, in the order of the table.
-const GROUPS: [Group; 6] = [
+const GROUPS: [Group; 10] = [
     ("USDai", true, rows::usdai::measure),
     ("sUSDai", true, rows::susdai::measure),
     ("redemptions", true, rows::redemptions::measure),
     ("auction of 10", true, || rows::auction::measure(10)),
     ("auction of 1,000", true, || rows::auction::measure(1_000)),
     ("auction of 100,000", false, || rows::auction::measure(100_000)),
+    ("loans", true, rows::loans::measure),
+    ("book of 10", true, || rows::loans::accrue(10)),
+    ("book of 1,000", false, || rows::loans::accrue(1_000)),
+    ("book of 100,000", false, || rows::loans::accrue(100_000)),
 ];
 
 impl Options {

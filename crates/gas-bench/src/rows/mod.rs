@@ -1,5 +1,6 @@
 //! The operations, by contract.
 pub mod auction;
+pub mod loans;
 pub mod redemptions;
 pub mod susdai;
 pub mod usdai;
