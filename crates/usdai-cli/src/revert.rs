@@ -235,8 +235,6 @@ fn auction(data: &[u8]) -> Option<(String, String)> {
         q::MalformedBatch => |e| format!("a batch of {} bytes is no list of reveals of 26 bytes each", e.length);
         q::EmptyCommitment => |_e| "the commitment is zero";
         q::OpeningTooLong => |e| format!("the published opening of {} bytes is longer than 512", e.length);
-        q::ExpiredSignature => |e| format!("the signature was good until {}", e.deadline);
-        q::InvalidSignature => |e| format!("{} has not signed this bid of request {}, for this epoch and with this nonce", e.controller, e.id);
         q::OutOfOrder => |e| format!("epoch {} cannot be settled before epoch {}", e.epoch, e.expected);
         q::ExpiredSignature => |e| format!("the signature was good until Unix time {}", e.deadline);
         q::InvalidSignature => |e| format!("{} has not signed this of lot {}", e.controller, e.id);
