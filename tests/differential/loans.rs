@@ -1,7 +1,7 @@
 //! The one place that knows of loans: a scripted router. It draws and repays as a real one does, and says of its book
 //! whatever the borrowers of the sequence have made of it.
 
-use model::{n, wad, Call, Protocol, Who};
+use model::{n, pow2, wad, Call, Protocol, Who, N};
 
 use crate::author::Author;
 
@@ -59,8 +59,9 @@ pub fn draw(author: &mut Author<'_>, model: &Protocol) -> (Who, Call) {
         model::above(&free, &author.rng.up_to(&queued))
     };
     let caller = author.staff(router);
-    let drawn =
-        Call::Book { optimistic: &book.optimistic + &amount, conservative: &book.conservative + &amount };
+    // A router that says nonsense may be at the end of its words already.
+    let more = |value: &N| (value + &amount).min(pow2(256) - n(1));
+    let drawn = Call::Book { optimistic: more(&book.optimistic), conservative: more(&book.conservative) };
     // The book grows by a loan that was drawn, not by one that was refused.
     if model.clone().apply(caller, &Call::FundLoan { to: borrower, amount: amount.clone() }).is_ok() {
         author.queue.push((router, drawn));
