@@ -197,22 +197,41 @@ impl Protocol {
         no.end()
     }
 
+    /// Asks for the yield and books it.
     pub(crate) fn harvest(&mut self) -> Result<N, Refusal> {
         self.vault.harvested = self.clock.now;
         let amount = self.dollar_harvest(self.places.susdai)?;
-        if amount > n(0) {
-            self.vault.idle += &amount;
-            self.vault.cost -= &amount;
-            self.log(Contract::Susdai, "BaseYieldHarvested", vec![amount.clone()]);
-        }
+        self.book_yield(&amount)?;
         Ok(amount)
     }
 
-    /// Once a day, before a price is used; without it when USDai refuses.
+    fn book_yield(&mut self, amount: &N) -> Result<(), Refusal> {
+        if *amount == n(0) {
+            return Ok(());
+        }
+        let booked = &self.vault.idle + &self.vault.reserved + amount;
+        if self.dollar.balance(self.places.susdai) < booked {
+            return Err(Refusal::of("UnbackedCredit"));
+        }
+        self.vault.idle += amount;
+        self.vault.cost -= amount;
+        self.log(Contract::Susdai, "BaseYieldHarvested", vec![amount.clone()]);
+        Ok(())
+    }
+
+    /// Once a day, before a price is used. Without it when USDai refuses; where a bridge has burned of the vault's USDai,
+    /// what comes fills the gap, and is not booked.
     pub(crate) fn harvest_if_due(&mut self) {
-        if self.harvest_is_due() {
-            let before = (self.dollar.clone(), self.events());
-            if self.harvest().is_err() {
+        if !self.harvest_is_due() {
+            return;
+        }
+        self.vault.harvested = self.clock.now;
+        let before = (self.dollar.clone(), self.events());
+        match self.dollar_harvest(self.places.susdai) {
+            Ok(amount) => {
+                let _ = self.book_yield(&amount);
+            }
+            Err(_) => {
                 self.dollar = before.0;
                 self.forget_events(before.1);
             }

@@ -24,6 +24,19 @@ fn yield_that_is_not_there_is_refused() {
 }
 
 #[motsu::test]
+fn yield_that_fills_a_gap_in_the_books_stops_no_deposit_and_no_settlement() {
+    let world = World::staked();
+    let id = world.request(ALICE, e18(100));
+    // What is here is less than the books say, and the yield does not make up for it.
+    world.dollar.sender(ADMIN).boast(u(1));
+    world.pass(30 * DAY);
+    assert_eq!(world.deposit(BOB, e18(5)), e18(5));
+    world.pass(DAY);
+    assert!(world.settle().1);
+    assert_eq!(world.vault.sender(ALICE).claim(id, ALICE).motsu_unwrap().1, e18(100));
+}
+
+#[motsu::test]
 fn harvest_hands_a_refusal_on_and_a_deposit_goes_on_without() {
     let world = World::staked();
     world.dollar.sender(ADMIN).earn(e18(10));
