@@ -53,6 +53,15 @@ impl Bubbled {
     pub fn from_data(data: Vec<u8>) -> Self {
         Self { data: data.into() }
     }
+
+    /// The revert data.
+    #[must_use]
+    pub fn into_data(self) -> Vec<u8> {
+        #[cfg(not(feature = "export-abi"))]
+        return self.0;
+        #[cfg(feature = "export-abi")]
+        return self.data.to_vec();
+    }
 }
 
 /// Calls `to`, which may change state, with all gas. Writes cached storage back first and forgets the cache.

@@ -19,6 +19,7 @@ mod calls;
 mod delegation;
 pub mod entry;
 pub mod erc20;
+pub mod errors;
 mod host;
 pub mod reader;
 mod roles;

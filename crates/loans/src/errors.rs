@@ -1,15 +1,6 @@
 //! The router's errors, all from the ABI crate, in the form in which they leave it.
-//!
-//! Encoded where they arise: a typed enum of all of them would be carried through every function.
-
-use alloc::vec::Vec;
 
 use alloy_primitives::U256;
-pub(crate) use contract_kit::Bubbled;
-use contract_kit::{
-    reader::Malformed,
-    wire::{encode, word_of, Selector},
-};
 pub(crate) use usdai_abi::{
     common::{
         AccessControlBadConfirmation, AccessControlUnauthorizedAccount, EnforcedPause, ExpectedPause,
@@ -27,29 +18,14 @@ pub(crate) use usdai_abi::{
 
 use super::record::wide;
 
-/// ABI-encoded revert data.
-#[cfg_attr(not(target_arch = "wasm32"), derive(Debug, PartialEq, Eq))]
-pub struct Error(pub(crate) Vec<u8>);
-
-/// The error with this selector and these words.
-#[cold]
-#[inline(never)]
-pub(crate) fn fail(selector: Selector, words: &[U256]) -> Error {
-    Error(encode(selector, words))
-}
+contract_kit::error_type! { pub }
+contract_kit::error_functions! {}
 
 /// `MathOverflow()`.
 #[cold]
 #[inline(never)]
 pub(crate) fn overflow() -> Error {
     fail(MathOverflow::SELECTOR, &[])
-}
-
-/// `InvalidParameter()`.
-#[cold]
-#[inline(never)]
-pub(crate) fn invalid() -> Error {
-    fail(InvalidParameter::SELECTOR, &[])
 }
 
 /// `ZeroAddress()`.
@@ -73,15 +49,6 @@ pub(crate) fn wrong_status(loan_id: U256, status: u8) -> Error {
     fail(WrongLoanStatus::SELECTOR, &[loan_id, wide(status.into())])
 }
 
-impl From<Error> for Vec<u8> {
-    fn from(error: Error) -> Self {
-        error.0
-    }
-}
-
-#[cfg(feature = "export-abi")]
-impl stylus_sdk::abi::export::internal::InnerTypes for Error {}
-
 impl From<loan_math::Error> for Error {
     #[inline(never)]
     fn from(error: loan_math::Error) -> Self {
@@ -91,34 +58,5 @@ impl From<loan_math::Error> for Error {
             // The other two have no place here: a loan in question has windows left, and an auction names its loan.
             E::Overflow | E::Closed | E::AuctionEnded { .. } => overflow(),
         }
-    }
-}
-
-impl From<Malformed> for Error {
-    fn from(_: Malformed) -> Self {
-        invalid()
-    }
-}
-
-impl From<AccessControlUnauthorizedAccount> for Error {
-    #[inline(never)]
-    fn from(error: AccessControlUnauthorizedAccount) -> Self {
-        let words = [word_of(error.account), error.neededRole.into()];
-        fail(AccessControlUnauthorizedAccount::SELECTOR, &words)
-    }
-}
-
-impl From<AccessControlBadConfirmation> for Error {
-    fn from(_: AccessControlBadConfirmation) -> Self {
-        fail(AccessControlBadConfirmation::SELECTOR, &[])
-    }
-}
-
-impl From<Bubbled> for Error {
-    fn from(error: Bubbled) -> Self {
-        #[cfg(not(feature = "export-abi"))]
-        return Self(error.0);
-        #[cfg(feature = "export-abi")]
-        return Self(error.data.to_vec());
     }
 }

@@ -1,13 +1,5 @@
 //! The vault's errors, all from the ABI crate, in the form in which they leave it.
 
-use alloc::vec::Vec;
-
-use alloy_primitives::{Address, B256, U256};
-use contract_kit::{
-    reader::Malformed,
-    wire::{encode, word_of},
-    Bubbled,
-};
 use usdai_abi::SolError;
 pub(crate) use usdai_abi::{
     common::{
@@ -27,57 +19,9 @@ pub(crate) use usdai_abi::{
 };
 use vault_math::MathError;
 
-/// A field of an error in its word.
-trait Field {
-    fn word(&self) -> U256;
-}
+contract_kit::error_type! { pub }
 
-impl Field for U256 {
-    fn word(&self) -> U256 {
-        *self
-    }
-}
-
-impl Field for Address {
-    fn word(&self) -> U256 {
-        word_of(*self)
-    }
-}
-
-impl Field for B256 {
-    fn word(&self) -> U256 {
-        U256::from_be_bytes(self.0)
-    }
-}
-
-/// An ABI-encoded error: one of the list below, that of a called contract, or nothing for an unknown function.
-#[cfg_attr(not(target_arch = "wasm32"), derive(Debug, PartialEq, Eq))]
-pub struct Error(pub(crate) Vec<u8>);
-
-impl From<Error> for Vec<u8> {
-    fn from(error: Error) -> Self {
-        error.0
-    }
-}
-
-#[cfg(feature = "export-abi")]
-impl stylus_sdk::abi::export::internal::InnerTypes for Error {}
-
-/// The errors, each with its fields. All fields are single words, so that one encoder serves them all. An error is
-/// encoded where it arises: passing its bytes on makes the program 3 KiB smaller than passing on an enum of them.
-macro_rules! errors {
-    ($($name:ident($($field:ident),*),)*) => {
-        $(impl From<$name> for Error {
-            #[cold]
-            #[inline(never)]
-            fn from(_error: $name) -> Self {
-                Self(encode($name::SELECTOR, &[$(_error.$field.word()),*]))
-            }
-        })*
-    };
-}
-
-errors! {
+contract_kit::error_list! {
     AccessControlUnauthorizedAccount(account, neededRole),
     AccessControlBadConfirmation(),
     EnforcedPause(),
@@ -110,21 +54,6 @@ errors! {
     SignatureExpired(deadline),
     NonceUsed(controller, nonce),
     InvalidAuthorization(controller),
-}
-
-impl From<Bubbled> for Error {
-    fn from(error: Bubbled) -> Self {
-        #[cfg(not(feature = "export-abi"))]
-        return Self(error.0);
-        #[cfg(feature = "export-abi")]
-        return Self(error.data.to_vec());
-    }
-}
-
-impl From<Malformed> for Error {
-    fn from(_: Malformed) -> Self {
-        InvalidParameter {}.into()
-    }
 }
 
 /// What a step can say without its context; callers name the rest themselves.
