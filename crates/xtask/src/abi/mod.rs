@@ -193,7 +193,7 @@ mod tests {
             found.items.iter().filter(|item| item.kind == kind).map(|item| item.name.as_str()).collect()
         };
         assert_eq!(names(Kind::Error), ["ZeroAddress", "WrongLoanStatus"]);
-        assert_eq!(names(Kind::Struct), ["LoanTerms", "LoanView"]);
+        assert_eq!(names(Kind::Struct), ["LoanTerms", "LoanView", "LoanQuote"]);
         for function in ["offer", "loan", "hasRole", "pause", "supportsInterface"] {
             assert!(names(Kind::Function).contains(&function), "{function}");
         }
