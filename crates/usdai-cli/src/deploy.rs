@@ -1,9 +1,11 @@
 //! Deploys the protocol through StylusDeployer, checks what came of it, and wires it.
 pub mod keep;
+mod protocol;
 pub mod router;
+mod staff;
 
 use anyhow::{ensure, Context, Result};
-use serde_json::{json, Value};
+use serde_json::json;
 use usdai_abi::common::IAccessControl;
 use usdai_abi::feed::IFeed;
 use usdai_abi::oracle::IPriceOracle;
@@ -16,6 +18,9 @@ use crate::chain::{Chain, Receipt};
 use crate::programs::{self, Program};
 use crate::types::{address, keccak256, Address, Bytes, B256, U256};
 use crate::wallet::Account;
+
+pub use protocol::Protocol;
+pub use staff::{role, Staff, ROLE_NAMES, STAFF};
 
 alloy_sol_types::sol! {
     /// Creates a program, activates it, calls its constructor and gives back what is left of the value.
@@ -51,40 +56,6 @@ pub const ARB_WASM: Address = address!("0000000000000000000000000000000000000071
 /// Most bytes of code at one address (EIP-170).
 const MAX_CODE: usize = 24_576;
 
-/// Names of the roles beside DEFAULT_ADMIN_ROLE.
-pub const ROLE_NAMES: [&str; 15] = [
-    "PAUSER_ROLE",
-    "BLACKLISTER_ROLE",
-    "CURATOR_ROLE",
-    "STRATEGIST_ROLE",
-    "SERVICER_ROLE",
-    "MINTER_ROLE",
-    "CUSTODIAN_ROLE",
-    "INSURER_ROLE",
-    "APPRAISER_ROLE",
-    "LIENHOLDER_ROLE",
-    "BRIDGE_ROLE",
-    "DEPOSITOR_ROLE",
-    "VOUCHER_SIGNER_ROLE",
-    "TREASURER_ROLE",
-    "ORACLE_ROLE",
-];
-
-/// Account names that the protocol's own people have on a development chain.
-pub const STAFF: [&str; 11] = [
-    "deployer",
-    "admin",
-    "guardian",
-    "curator",
-    "strategist",
-    "servicer",
-    "agent",
-    "custodian",
-    "insurer",
-    "appraiser",
-    "keeper",
-];
-
 /// The name of a class of hardware, as CALIBER keeps it: ASCII, filled up with zeros.
 #[must_use]
 pub fn class_name(class: u8) -> B256 {
@@ -94,198 +65,6 @@ pub fn class_name(class: u8) -> B256 {
         2 => b"DePIN device lot",
         _ => b"hardware",
     })
-}
-
-/// Hash of a role's name.
-#[must_use]
-pub fn role(name: &str) -> B256 {
-    keccak256(name)
-}
-
-/// The people of the protocol; on a development chain each has an own account.
-#[derive(Debug, Clone)]
-pub struct Staff {
-    /// Pays for the deployment; keeps no power.
-    pub deployer: Account,
-    /// DEFAULT_ADMIN_ROLE everywhere.
-    pub admin: Account,
-    /// May pause and blacklist.
-    pub guardian: Account,
-    /// Chooses borrowers and terms.
-    pub curator: Account,
-    /// Speaks for the vault where a loan is refinanced.
-    pub strategist: Account,
-    /// Looks after loans that go wrong.
-    pub servicer: Account,
-    /// Tokenising agent: mints titles, files title and UCC documents.
-    pub agent: Account,
-    /// Signs the bailment.
-    pub custodian: Account,
-    /// Signs the insurance.
-    pub insurer: Account,
-    /// Values hardware.
-    pub appraiser: Account,
-    /// Without any role: does what anyone may do.
-    pub keeper: Account,
-}
-
-impl Staff {
-    /// The accounts of a development chain.
-    #[must_use]
-    pub fn development() -> Self {
-        let named = Account::named;
-        Self {
-            deployer: Account::dev(),
-            admin: named("admin"),
-            guardian: named("guardian"),
-            curator: named("curator"),
-            strategist: named("strategist"),
-            servicer: named("servicer"),
-            agent: named("agent"),
-            custodian: named("custodian"),
-            insurer: named("insurer"),
-            appraiser: named("appraiser"),
-            keeper: named("keeper"),
-        }
-    }
-
-    /// All in one hand, as the holder of one key deploys to a test network.
-    #[must_use]
-    pub fn single(account: &Account) -> Self {
-        let one = || account.clone();
-        Self {
-            deployer: one(),
-            admin: one(),
-            guardian: one(),
-            curator: one(),
-            strategist: one(),
-            servicer: one(),
-            agent: one(),
-            custodian: one(),
-            insurer: one(),
-            appraiser: one(),
-            keeper: one(),
-        }
-    }
-
-    /// The people of a protocol on a development chain, or the holder of `key` in every part.
-    ///
-    /// # Errors
-    /// Without a key, when nobody whose key is public is the tokenising agent.
-    pub fn of_chain(chain: &Chain, p: &Protocol, key: Option<Account>) -> Result<Self> {
-        if let Some(account) = key {
-            return Ok(Self::single(&account));
-        }
-        for staff in [Self::development(), Self::single(&Account::dev())] {
-            let call =
-                IAccessControl::hasRoleCall { role: role("MINTER_ROLE"), account: staff.agent.address() };
-            if chain.call(p.caliber, &call)?._0 {
-                return Ok(staff);
-            }
-        }
-        anyhow::bail!("no account with a public key has a role here: name a file with --private-key-file")
-    }
-
-    /// Everybody but the deployer.
-    #[must_use]
-    pub fn others(&self) -> [&Account; 10] {
-        [
-            &self.admin,
-            &self.guardian,
-            &self.curator,
-            &self.strategist,
-            &self.servicer,
-            &self.agent,
-            &self.custodian,
-            &self.insurer,
-            &self.appraiser,
-            &self.keeper,
-        ]
-    }
-}
-
-/// Addresses of a deployed protocol.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Protocol {
-    /// The stablecoin.
-    pub usdc: Address,
-    /// USDai.
-    pub usdai: Address,
-    /// The vault, sUSDai.
-    pub susdai: Address,
-    /// The program that the vault delegates to.
-    pub desk: Address,
-    /// The feed of the vault's redemption price.
-    pub feed: Address,
-    /// The auction for redemption priority.
-    pub qev: Address,
-    /// CALIBER titles.
-    pub caliber: Address,
-    /// The loan router.
-    pub router: Address,
-    /// The prices of stablecoins.
-    pub oracle: Address,
-    /// Unix time of epoch 0.
-    pub genesis: u64,
-}
-
-impl Protocol {
-    /// Contracts with roles, and the stablecoin, by name, in the order of deployment.
-    #[must_use]
-    pub fn contracts(&self) -> [(&'static str, Address); 7] {
-        [
-            ("usdc", self.usdc),
-            ("usdai", self.usdai),
-            ("susdai", self.susdai),
-            ("qev-auction", self.qev),
-            ("caliber-nft", self.caliber),
-            ("loan-router", self.router),
-            ("price-oracle", self.oracle),
-        ]
-    }
-
-    /// What has no roles, by name.
-    #[must_use]
-    pub fn helpers(&self) -> [(&'static str, Address); 2] {
-        [("susdai-desk", self.desk), ("susdai-feed", self.feed)]
-    }
-
-    /// Addresses for programs.
-    #[must_use]
-    pub fn to_json(&self, chain_id: u64) -> Value {
-        let contracts: serde_json::Map<String, Value> = self
-            .contracts()
-            .into_iter()
-            .chain(self.helpers())
-            .map(|(name, address)| (name.to_owned(), json!(address)))
-            .collect();
-        json!({ "chainId": chain_id, "genesis": self.genesis, "contracts": contracts })
-    }
-
-    /// Reads what [`Protocol::to_json`] writes.
-    ///
-    /// # Errors
-    /// When a field is missing or no address.
-    pub fn from_json(value: &Value) -> Result<Self> {
-        let read = |name: &str| {
-            value["contracts"][name]
-                .as_str()
-                .and_then(|text| text.parse().ok())
-                .with_context(|| format!("the file with the addresses has no address `{name}`"))
-        };
-        Ok(Self {
-            usdc: read("usdc")?,
-            usdai: read("usdai")?,
-            susdai: read("susdai")?,
-            desk: read("susdai-desk")?,
-            feed: read("susdai-feed")?,
-            qev: read("qev-auction")?,
-            caliber: read("caliber-nft")?,
-            router: read("loan-router")?,
-            oracle: read("price-oracle")?,
-            genesis: value["genesis"].as_u64().context("the file with the addresses has no `genesis`")?,
-        })
-    }
 }
 
 /// Settings that are made right after the deployment.
