@@ -35,13 +35,19 @@ same "status" "$(field .status <<<"$receipt")" 0x1
 same "balance" "$(cast call "$usdc" "balanceOf(address)(uint256)" $bob | cut -d' ' -f1)" 5000000
 
 # A program: created, activated and constructed in one transaction, then called.
-code=eff00000$(od -An -v -tx1 ../../target/wasm/programs/caliber-nft.wasm.br | tr -d ' \n')
-init=0x7f$(printf '%064x' $((${#code} / 2)))80602b6000396000f300$code
-construct=$(cast sig "stylus_constructor()")$(cast abi-encode "f(address)" $dev | cut -c3-)
-receipt=$(send --value 0.01ether $deployer "deploy(bytes,bytes,uint256,bytes32)" "$init" "$construct" 0 $zero)
-deployment=$(field .transactionHash <<<"$receipt")
 topic=$(cast keccak "ContractDeployed(address)")
-caliber=0x$(field ".logs.find((log) => log.topics[0] === '$topic').data.slice(26)" <<<"$receipt")
+# Deploys a program with this call of its constructor; sets receipt and program.
+deploy() {
+  local code init
+  code=eff00000$(od -An -v -tx1 "../../target/wasm/programs/$1.wasm.br" | tr -d ' \n')
+  init=0x7f$(printf '%064x' $((${#code} / 2)))80602b6000396000f300$code
+  receipt=$(send --value 0.01ether $deployer "deploy(bytes,bytes,uint256,bytes32)" "$init" "$2" 0 $zero)
+  program=0x$(field ".logs.find((log) => log.topics[0] === '$topic').data.slice(26)" <<<"$receipt")
+}
+deploy caliber-desk 0x
+deploy caliber-nft "$(cast sig "stylus_constructor()")$(cast abi-encode "f(address,address)" $dev "$program" | cut -c3-)"
+caliber=$program
+deployment=$(field .transactionHash <<<"$receipt")
 same "name" "$(cast call "$caliber" "name()(string)")" '"CALIBER"'
 same "admin" "$(cast call "$caliber" "hasRole(bytes32,address)(bool)" $zero $dev)" true
 holds "code" "$(cast code "$caliber")" 0xeff00000

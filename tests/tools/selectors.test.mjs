@@ -1,20 +1,26 @@
-// abi/ against what the compiled programs answer to: an unknown selector reverts with nothing, a known one returns or
-// gives an error. Run by ./scripts/test-tools.
+// abi/ against what the compiled programs answer to: an unknown selector reverts with UnknownFunction, a known one
+// returns or gives another error. Run by ./scripts/test-tools.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { concatHex, decodeEventLog, encodeAbiParameters, encodeFunctionData, parseAbi, parseEther, toFunctionSelector, toFunctionSignature, zeroAddress, zeroHash } from 'viem'
+import { concatHex, decodeEventLog, encodeAbiParameters, encodeErrorResult, encodeFunctionData, parseAbi, parseEther, toFunctionSelector, toFunctionSignature, zeroAddress, zeroHash } from 'viem'
 import { abi, account, creationCode, mined, programCode, reader, stylusDeployer, writer } from './common.mjs'
 
 const someone = stylusDeployer
 const time = 1767225600n
 const constructors = {
-  // The last argument of usdai, susdai and caliber-nft is the desk, which `before` deploys.
+  // The programs that run by delegation come last; `before` deploys them.
   usdai: [['address', 'address'], [account.address]],
   susdai: [['address', 'address', 'uint256', 'address'], [account.address, someone, time]],
   'qev-auction': [['address', 'uint256'], [account.address, time]],
   'caliber-nft': [['address', 'address'], [account.address]],
-  'loan-router': [['address', 'address', 'address', 'address'], [account.address, someone, someone, someone]],
+  'loan-router': [Array(8).fill('address'), [account.address, someone, someone, someone]],
   'price-oracle': [['address'], [account.address]],
+}
+const delegates = {
+  usdai: ['usdai-desk'],
+  susdai: ['susdai-desk'],
+  'caliber-nft': ['caliber-desk'],
+  'loan-router': ['loan-router-offers', 'loan-router-refinance', 'loan-router-workout', 'loan-router-desk'],
 }
 const deployerAbi = parseAbi([
   'function deploy(bytes bytecode, bytes initData, uint256 initValue, bytes32 salt) payable returns (address)',
@@ -50,22 +56,25 @@ async function deploy(name, initData) {
   return decodeEventLog({ abi: deployerAbi, data: log.data, topics: log.topics }).args.deployedContract
 }
 before(async () => {
-  constructors.usdai[1].push(await deploy('usdai-desk', '0x'))
-  constructors.susdai[1].push(await deploy('susdai-desk', '0x'))
-  constructors['caliber-nft'][1].push(await deploy('caliber-desk', '0x'))
+  for (const [name, extensions] of Object.entries(delegates)) {
+    for (const extension of extensions) constructors[name][1].push(await deploy(extension, '0x'))
+  }
   for (const name of names) {
     const [types, values] = constructors[name]
     addresses[name] = await deploy(name, concatHex([toFunctionSelector('stylus_constructor()'), encodeAbiParameters(types.map((type) => ({ type })), values)]))
   }
 })
 
+const unknown = parseAbi(['error UnknownFunction(bytes4 selector)'])
+/** Whether the function is there; one that is not has to be refused by its selector. */
 async function answers(to, data) {
   try {
     await reader.request({ method: 'eth_call', params: [{ from: account.address, to, data }, 'latest'] })
     return true
   } catch (error) {
     const { data: reason } = error.walk((inner) => inner.code === 3) ?? error.walk()
-    return reason !== undefined && reason !== '0x'
+    assert(reason !== undefined && reason !== '0x', `${data} is refused without a reason`)
+    return reason !== encodeErrorResult({ abi: unknown, args: [data.slice(0, 10)] })
   }
 }
 
