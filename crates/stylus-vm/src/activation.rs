@@ -44,6 +44,9 @@ pub enum ActivationError {
     /// Not valid WASM, or a feature that programs may not use.
     #[error("invalid module: {0}")]
     Invalid(String),
+    /// A fault of the interpreter, not of the module: a node would accept it.
+    #[error("the interpreter of this chain cannot translate the module, which is valid: please report it")]
+    Untranslated,
     #[error("unsupported section: {0}")]
     UnsupportedSection(&'static str),
     #[error("unsupported instruction {0}")]

@@ -55,7 +55,7 @@ pub fn instrument(module: &mut Module<'_>) -> Result<Vec<u8>, ActivationError> {
         let body = meter_bulk(body, &added);
         let frame = frame_size(module, &body, code.locals, index)?;
         let body = check_depth(body, frame, &added);
-        code.body = bound_heap(body, &added);
+        code.body = part_far_stores(bound_heap(body, &added), &added);
     }
     module.codes = codes;
     Ok(encode(module, &added))
@@ -210,6 +210,22 @@ fn bound_heap<'a>(body: Vec<Instr<'a>>, added: &Added) -> Vec<Instr<'a>> {
     out
 }
 
+/// wasmi 2.0.0 panics where an integer store with an offset beyond 16 bits takes one local, held in its register, as
+/// address and value. A global read in between takes the register from it. Costs no ink.
+fn part_far_stores<'a>(body: Vec<Instr<'a>>, added: &Added) -> Vec<Instr<'a>> {
+    use Operator::*;
+    let mut out = Vec::with_capacity(body.len());
+    for instr in body {
+        if let I32Store { memarg } | I32Store8 { memarg } | I32Store16 { memarg } = instr.op {
+            if memarg.offset > u64::from(u16::MAX) {
+                insert(&mut out, [get(added.status), Drop]);
+            }
+        }
+        out.push(instr);
+    }
+    out
+}
+
 fn encode(module: &Module<'_>, added: &Added) -> Vec<u8> {
     let mut out = wasm_encoder::Module::new();
     let mut globals_done = false;
@@ -306,6 +322,7 @@ fn encode_inserted(op: &Operator<'_>, out: &mut Vec<u8>) {
         Operator::I32Sub => Instruction::I32Sub,
         Operator::I64Sub => Instruction::I64Sub,
         Operator::I64Mul => Instruction::I64Mul,
+        Operator::Drop => Instruction::Drop,
         Operator::I64ExtendI32U => Instruction::I64ExtendI32U,
         Operator::If { .. } => Instruction::If(wasm_encoder::BlockType::Empty),
         Operator::End => Instruction::End,

@@ -37,12 +37,20 @@ impl Engine {
         imports: Vec<HostFunction>,
         params: &Params,
     ) -> Result<Box<dyn Compiled>, ActivationError> {
-        match self {
-            Self::Wasmi => Ok(Box::new(wasmi::Module::new(instrumented, imports, params)?)),
-            #[cfg(feature = "tinywasm")]
-            Self::Tinywasm => Ok(Box::new(tinywasm::Module::new(instrumented, imports, params)?)),
-        }
+        contained(|| -> Result<Box<dyn Compiled>, ActivationError> {
+            match self {
+                Self::Wasmi => Ok(Box::new(wasmi::Module::new(instrumented, imports, params)?)),
+                #[cfg(feature = "tinywasm")]
+                Self::Tinywasm => Ok(Box::new(tinywasm::Module::new(instrumented, imports, params)?)),
+            }
+        })
     }
+}
+
+/// A fault of an interpreter's translator refuses the one module and takes nothing else down.
+fn contained<T>(translate: impl FnOnce() -> Result<T, ActivationError>) -> Result<T, ActivationError> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(translate))
+        .unwrap_or(Err(ActivationError::Untranslated))
 }
 
 /// A module ready to run.
@@ -119,4 +127,20 @@ pub(crate) enum Stop {
     StackOverflow,
     /// An instruction trapped.
     Trap,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_translator_that_panics_refuses_the_module() {
+        assert_eq!(contained(|| Ok(7)), Ok(7));
+        assert_eq!(
+            contained(|| Err::<(), _>(ActivationError::ManyMemories)),
+            Err(ActivationError::ManyMemories)
+        );
+        let panics = || -> Result<(), ActivationError> { panic!("a fault of the translator") };
+        assert_eq!(contained(panics), Err(ActivationError::Untranslated));
+    }
 }

@@ -427,3 +427,21 @@ fn storage_that_is_not_flushed_is_bounded_by_ink() {
     assert!(world.storage.is_empty());
     assert_eq!(world.transient.get(&B256::ZERO), None);
 }
+
+#[test]
+fn a_local_is_stored_far_from_its_own_address() {
+    // The interpreter's translator panicked where address and value are one register and the offset has over 16 bits.
+    for (store, load) in
+        [("i32.store", "i32.load"), ("i32.store8", "i32.load8_u"), ("i32.store16", "i32.load16_u")]
+    {
+        for offset in [65_535, 65_536, 100_000] {
+            let body = format!(
+                "(local $a i32) (local.set $a (i32.add (local.get 0) (i32.const 5)))
+                ({store} offset={offset} (local.get $a) (local.get $a))
+                (i32.ne ({load} offset={offset} (i32.const 8)) (i32.const 8))"
+            );
+            let (outcome, _) = run(&source(&[], "2 2", &body, ""));
+            assert_eq!(outcome.status, Status::Success, "{store} offset={offset}");
+        }
+    }
+}
