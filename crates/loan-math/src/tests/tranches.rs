@@ -48,6 +48,52 @@ fn servicing_without_a_first_loss_takes_what_the_vault_leaves() {
     assert_eq!(repay(&loan, due.due().unwrap(), 0, 0, now).unwrap().1.junior(), Ok(0));
 }
 
+/// The example of docs/loans.md: each figure of this payment stands there, in USDai with six digits, rounded.
+#[test]
+fn waterfall_is_the_documented_example() {
+    let page = include_str!("../../../../docs/loans.md");
+    let loan = Loan {
+        balance: 100_000 * ONE,
+        first_loss: 20_000 * ONE,
+        rate: 3_805_175_038,
+        senior_rate: 2_536_783_358,
+        servicing_rate: 158_548_959,
+        grace_rate: 5_707_762_557,
+        ..example(Kind::InterestOnly)
+    };
+    let due = loan.next_due().unwrap();
+    let on_time = quote(&loan, 0, due).unwrap();
+    let (next, payment) = repay(&loan, 2_000 * ONE, 0, 0, due + 4 * DAY).unwrap();
+    assert_eq!(payment.taken, 2_000 * ONE);
+    assert_eq!(payment.senior, payment.principal, "the vault's principal comes first");
+    let interest = on_time.interest;
+    let left = 2_000 * ONE - payment.penalty - interest;
+    for (part, wei) in [
+        ("penalty", payment.penalty),
+        ("interest of the window", interest),
+        ("the vault's part of it", on_time.senior_interest),
+        ("the servicer's", on_time.servicing),
+        ("the curator's", interest - on_time.senior_interest - on_time.servicing),
+        ("what is left", left),
+        ("interest on the prepayment", payment.interest - interest),
+        ("the prepayment", payment.principal),
+        ("the vault's principal", loan.senior_of(loan.balance) - payment.senior),
+        ("the balance", next.balance),
+    ] {
+        let figure = usdai(wei);
+        assert!(page.contains(&figure), "{part} is {figure}, which docs/loans.md does not say");
+    }
+}
+
+/// Six digits, rounded, with commas between the thousands.
+fn usdai(wei: u128) -> String {
+    let micro = (wei + ONE / 2_000_000) / (ONE / 1_000_000);
+    let (whole, rest) = (micro / 1_000_000, micro % 1_000_000);
+    let head =
+        if whole < 1_000 { whole.to_string() } else { format!("{},{:03}", whole / 1_000, whole % 1_000) };
+    format!("{head}.{rest:06}")
+}
+
 proptest! {
     #[test]
     fn parts_add_up_and_the_vault_gets_its_exact_interest(
