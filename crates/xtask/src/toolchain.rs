@@ -100,7 +100,8 @@ impl Toolchain {
             format!("{COMMON_FLAGS} {quiet} --remap-path-prefix={home}=c --remap-path-prefix={project}=p"),
         );
         // These would name the compiler of this very program.
-        command.env_remove("RUSTC_WRAPPER").env_remove("RUSTUP_TOOLCHAIN_SOURCE").env_remove("CARGO");
+        command.env_remove("RUSTUP_TOOLCHAIN_SOURCE").env_remove("CARGO");
+        command.env("RUSTC_WRAPPER", root.join("scripts/shims/rustc-steady")).env("USDAI_ROOT", root);
         command.args(["build", "--profile", profile, "--lib", "--target", TARGET]);
         command.args(["-Z", "build-std=std,panic_abort"]);
         command

@@ -24,6 +24,8 @@ const KEEP: u64 = 90 * DAY;
 /// Statuses of loans, as the router numbers them.
 const OFFERED: u8 = 1;
 const ACTIVE: u8 = 2;
+/// The hash of the title's metadata: the last piece, since it covers the others.
+const METADATA: u8 = 5;
 
 /// How the past of a tape gets on a chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +79,7 @@ impl Names {
 #[derive(Debug, Clone, Default)]
 struct Found {
     title: Option<U256>,
-    /// Pieces of evidence that are missing; 4 is the appraisal.
+    /// Pieces of evidence that are missing: documents by kind, 4 is the appraisal, then [`METADATA`].
     missing: Vec<u8>,
     /// Id, status, windows paid.
     loan: Option<(U256, u8, u8)>,

@@ -4,7 +4,8 @@ use usdai_abi::caliber::ICaliber;
 use usdai_abi::erc20::IERC20;
 use usdai_abi::router::{ILoanRouter, LoanTerms};
 
-use super::{Import, ACTIVE};
+use super::{Import, ACTIVE, METADATA};
+use crate::metadata::{hash, Metadata};
 use crate::tape::serials::{of_lot, Tree};
 use crate::tape::terms::{GRACE, GRACE_RATE};
 use crate::tape::Row;
@@ -87,9 +88,13 @@ impl Import<'_> {
         let issuers = [&staff.agent, &staff.custodian, &staff.agent, &staff.insurer];
         for piece in std::mem::take(&mut self.found[place].missing) {
             if let Some(issuer) = issuers.get(usize::from(piece)) {
-                let hash = document(row, piece);
-                let call = ICaliber::setDocumentCall { tokenId: title, kind: piece, hash, expiry };
+                let document = document(row, piece);
+                let call = ICaliber::setDocumentCall { tokenId: title, kind: piece, hash: document, expiry };
                 self.chain.send(issuer, caliber, &call).with_context(|| format!("document {piece}"))?;
+            } else if piece == METADATA {
+                let metadata = Metadata::of(self.chain, caliber, title)?.to_text()?;
+                let call = ICaliber::setMetadataHashCall { tokenId: title, hash: hash(&metadata) };
+                self.chain.send(&staff.agent, caliber, &call).context("the metadata's hash")?;
             } else {
                 let call = ICaliber::appraiseCall { tokenId: title, value: row.appraisal, expiry };
                 self.chain.send(&staff.appraiser, caliber, &call).context("the appraisal")?;

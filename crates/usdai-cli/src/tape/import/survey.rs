@@ -6,7 +6,7 @@ use usdai_abi::caliber::ICaliber;
 use usdai_abi::router::ILoanRouter;
 use usdai_abi::susdai::ISUSDai;
 
-use super::{Found, Import, Mode, ACTIVE, OFFERED};
+use super::{Found, Import, Mode, ACTIVE, METADATA, OFFERED};
 use crate::deploy::ITestUsdc;
 use crate::tape::serials::{of_lot, Tree};
 use crate::tape::{date, terms, Kind, Row};
@@ -32,7 +32,7 @@ impl<'a> Import<'a> {
                 .chain
                 .call(self.protocol.caliber, &ICaliber::titleOfLotCall { serialRoot: serial_root })?
                 .tokenId;
-            let mut found = Found { missing: (0..=4).collect(), ..Found::default() };
+            let mut found = Found { missing: (0..=METADATA).collect(), ..Found::default() };
             if !title.is_zero() {
                 found.title = Some(title);
                 found.loan = loans.get(&title).copied();
@@ -55,6 +55,9 @@ impl<'a> Import<'a> {
         let appraisal = self.chain.call(caliber, &ICaliber::appraisalCall { tokenId: title })?;
         if appraisal.value.is_zero() {
             missing.push(4);
+        }
+        if self.chain.call(caliber, &ICaliber::metadataHashCall { tokenId: title })?._0.is_zero() {
+            missing.push(METADATA);
         }
         Ok(missing)
     }
