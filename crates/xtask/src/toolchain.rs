@@ -124,3 +124,41 @@ fn debian() -> bool {
     [DEBIAN_RUSTC, DEBIAN_CARGO, DEBIAN_SOURCE].iter().all(|path| Path::new(path).exists())
         && Command::new("wasm-ld").arg("--version").output().is_ok_and(|out| out.status.success())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a compiler is called with for a crate in `folder` of a project in `root`.
+    fn called(root: &str, folder: &str, arguments: &[&str]) -> String {
+        let shim = crate::wasm::root().join("scripts/shims/rustc-steady");
+        let out = Command::new(shim)
+            .arg("echo")
+            .args(arguments)
+            .env("USDAI_ROOT", root)
+            .env("CARGO_MANIFEST_DIR", folder)
+            .env("CARGO_PKG_NAME", "vault")
+            .env("CARGO_PKG_VERSION", "0.1.0")
+            .output()
+            .expect("the shim runs");
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        String::from_utf8(out.stdout).expect("text")
+    }
+
+    #[test]
+    fn a_crate_has_the_same_name_in_every_folder() {
+        let wasm = ["-C", "metadata=0123", "--target", TARGET, "-C", "extra-filename=-0123"];
+        let here = called("/here", "/here/crates/vault", &wasm);
+        assert_eq!(here, called("/some where/else", "/some where/else/crates/vault", &wasm));
+        assert!(
+            here.contains("metadata=vault-0.1.0-p/crates/vault ") && here.contains("extra-filename=-0123")
+        );
+        assert_ne!(here, called("/here", "/here/crates/loans", &wasm));
+        let host = ["-C", "metadata=0123"];
+        assert_eq!(
+            called("/here", "/here/crates/vault", &host),
+            "-C metadata=0123\n",
+            "other targets as they are"
+        );
+    }
+}
