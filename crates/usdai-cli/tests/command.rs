@@ -184,5 +184,10 @@ fn the_book_of_a_tape_is_reported_without_a_chain() {
     assert!(std::fs::read_to_string(folder.join("book.svg"))
         .expect("a picture")
         .contains("Loan book on 2026-10-01"));
+    let output = usdai(&["loans", "report", path, "--as-of", "2026-10-01"]);
+    let text = String::from_utf8(output.stdout).expect("text");
+    // Rounded, not cut: 77.75 % of what is outstanding.
+    let line = text.lines().find(|line| line.trim_start().starts_with("gpu-server")).expect("a class");
+    assert!(line.ends_with(" 77.8 %"), "{line}");
     assert!(refused(&["loans", "report"]).contains("name a tape, or a chain with --addresses"));
 }

@@ -15,11 +15,9 @@ impl Figures {
     pub fn to_text(&self) -> String {
         let mut out = String::new();
         let percent = |part: u128| {
-            units::grouped(
-                U256::from(part.saturating_mul(10_000).checked_div(self.balance).unwrap_or(0)),
-                2,
-                1,
-            )
+            let half = self.balance / 2;
+            let thousandths = part.saturating_mul(1_000).saturating_add(half).checked_div(self.balance);
+            units::grouped(U256::from(thousandths.unwrap_or(0)), 1, 1)
         };
         let _ = writeln!(out, "Loan book on {}", date::show(self.now));
         for (name, value) in [
@@ -93,7 +91,7 @@ impl Figures {
 fn shares(out: &mut String, title: &str, shares: &[Share]) {
     let _ = writeln!(out, "\n{title:<30}{:>6}{:>20}{:>9}", "loans", "outstanding", "share");
     for Share { name, loans, balance, bps } in shares.iter().take(SHOWN) {
-        let share = units::grouped(U256::from(*bps), 2, 1);
+        let share = units::grouped(U256::from((bps + 5) / 10), 1, 1);
         let _ = writeln!(out, "  {name:<28}{loans:>6}{:>20}{share:>7} %", dollars(*balance));
     }
     if shares.len() > SHOWN {
