@@ -5,7 +5,7 @@ use crate::support::World;
 use arbitrary::Unstructured;
 use std::io::Write;
 use std::sync::OnceLock;
-use stylus_vm::{activate, decode_code, Outcome, Params, Status, STYLUS_PREFIX};
+use stylus_vm::{activate, decode_code, ActivationError, Outcome, Params, Status, STYLUS_PREFIX};
 
 /// Ink of the cheapest host call.
 const LEAST_HOST_CALL: u64 = 8_400;
@@ -61,7 +61,13 @@ pub fn case_of(family: Family, data: &[u8]) -> Verdict {
 
     let Ok(wasm) = decode_code(&code, params.max_wasm_size) else { return Verdict::NotDecoded };
     assert!(wasm.len() <= params.max_wasm_size as usize);
-    let Ok((activation, program)) = activate(&wasm, &params) else { return Verdict::NotActivated };
+    let (activation, program) = match activate(&wasm, &params) {
+        Ok(both) => both,
+        Err(error) => {
+            assert_ne!(error, ActivationError::Untranslated, "a fault of the interpreter");
+            return Verdict::NotActivated;
+        }
+    };
     assert!(activation.pages <= params.page_limit);
 
     let cached = gas.is_multiple_of(200);
