@@ -12,14 +12,14 @@ use usdai_cli::chain::{Chain, GasLimit};
 use usdai_cli::deploy::{ITestUsdc, Protocol, Staff};
 use usdai_cli::rpc::Http;
 use usdai_cli::types::U256;
-use usdai_cli::units::DAY;
+use usdai_cli::units::{wad, DAY};
 use usdai_cli::wallet::Account;
 
 const GENESIS: u64 = 1_790_812_800;
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 fn whole(amount: u64) -> U256 {
-    U256::from(amount) * U256::from(10).pow(U256::from(18))
+    U256::from(amount) * wad()
 }
 
 /// `usdai devnet --deploy`, and a folder of the test's own.
