@@ -52,6 +52,9 @@ impl Dollar {
     /// Rounded down; where it does not fit 128 bits it stops growing, and nobody's deposit fails for it.
     fn accrued_until_now(&self, stored: Accrual) -> Accrual {
         let now = block::timestamp();
+        if stored.tiers == 0 {
+            return Accrual { time: now, ..stored };
+        }
         let seconds = U256::from(now.saturating_sub(stored.time));
         let (_, mut left) = split(self.totals.get());
         let mut earned = U256::ZERO;
@@ -78,10 +81,19 @@ impl Dollar {
 
     /// What a harvest pays: what has accrued, as far as the escrow and the supply cap go.
     pub(crate) fn base_yield_funded(&self) -> u128 {
+        let accrued = self.base_yield_accrued();
+        // The vault asks before most prices, and mostly there is nothing: no more words are read for that.
+        if accrued == 0 {
+            return 0;
+        }
+        let funded = accrued.min(self.yield_escrow());
+        if funded == 0 {
+            return 0;
+        }
         let (supply, _) = split(self.totals.get());
         let (cap, bridged) = split(self.limits.get());
         let room = cap.saturating_sub(supply).saturating_sub(bridged);
-        self.base_yield_accrued().min(self.yield_escrow()).min(room)
+        funded.min(room)
     }
 
     pub(crate) fn yield_escrow(&self) -> u128 {
