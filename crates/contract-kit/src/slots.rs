@@ -283,6 +283,34 @@ impl Rest {
     }
 }
 
+/// 15 bytes: an amount that leaves a byte of its half to another field.
+pub type ShortHalf = Part<15>;
+
+impl ShortHalf {
+    /// The largest that it holds.
+    pub const MAX: u128 = u128::MAX >> 8;
+
+    /// What it is.
+    #[inline(never)]
+    #[must_use]
+    pub fn get(&self) -> u128 {
+        let mut wide = [0; 16];
+        if let Some(low) = wide.last_chunk_mut::<15>() {
+            *low = self.bytes();
+        }
+        u128::from_be_bytes(wide)
+    }
+
+    /// Changes it; what is above the largest becomes it.
+    #[inline(never)]
+    pub fn set(&mut self, value: u128) {
+        let bytes = value.min(Self::MAX).to_be_bytes();
+        if let Some(low) = bytes.last_chunk::<15>() {
+            self.set_part(*low);
+        }
+    }
+}
+
 /// One byte: yes or no.
 pub type Flag = Part<1>;
 

@@ -83,7 +83,7 @@ use alloc::{vec, vec::Vec};
 
 use alloy_primitives::{aliases::B32, Address, B256, U256};
 use contract_kit::{
-    slots::{Account, Eighth, Flag, Half, Pairs, Quarter, Rest, Short, Words},
+    slots::{Account, Eighth, Flag, Half, Pairs, Quarter, Rest, Short, ShortHalf, Words},
     Roles,
 };
 use stylus_sdk::{block, contract, msg, prelude::*};
@@ -114,9 +114,11 @@ pub struct Vault {
     /// Slot 4, with `idle`.
     supply: Half,
     idle: Half,
-    /// Slot 5, with the one below: USDai that loans cannot take.
+    /// Slot 5, with the two below: USDai that loans cannot take, and a mark that stays, so that no settlement pays for
+    /// the slot: neither the first, nor one after all that was reserved has been claimed.
     reserved: Half,
-    floor: Half,
+    floor: ShortHalf,
+    mark: Flag,
     /// Slot 6, with the three below: the part of idle that vests, when it has, the open settlement, the oldest epoch
     /// that is not settled.
     vesting_amount: Half,
@@ -173,7 +175,8 @@ impl Vault {
         self.usdai.set(usdai);
         self.genesis.set(genesis);
         self.harvested.set(to_time(block::timestamp()));
-        // So that slot 6 exists, and the first settlement does not pay for it.
+        // So that slots 5 and 6 exist, and the first settlement does not pay for them.
+        self.mark.set(true);
         self.vesting_end.set(block::timestamp());
         self.desk.set(desk);
         Ok(())

@@ -128,7 +128,7 @@ impl Vault {
         }
         self.floors.set(to_count(due.checked_add(1).ok_or(MathOverflow {})?));
         self.floor.set(self.idle.get());
-        log_event::<ISUSDai::LiquidityFloorSet>(&[number(due)], &[widen(self.idle.get())]);
+        log_event::<ISUSDai::LiquidityFloorSet>(&[number(due)], &[widen(self.floor.get())]);
         Ok(())
     }
 

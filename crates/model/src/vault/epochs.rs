@@ -47,7 +47,7 @@ impl Protocol {
             let liquidity = self.vault.idle.clone().min(pow2(120) - 1);
             self.vault.next_epoch = epoch;
             self.vault.prices.insert(epoch, price.clone());
-            self.vault.floor = self.vault.idle.clone();
+            self.vault.floor = self.vault.idle.clone().min(pow2(120) - 1);
             let words = vec![n(epoch), price.clone(), liquidity.clone()];
             self.log(Contract::Susdai, "SettlementOpened", words);
             self.vault.opened = Some(Opened { epoch, price, liquidity });

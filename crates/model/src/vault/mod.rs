@@ -186,8 +186,9 @@ impl Protocol {
             return;
         }
         self.vault.floors = due + 1;
-        self.vault.floor = self.vault.idle.clone();
-        self.log(Contract::Susdai, "LiquidityFloorSet", vec![n(due), self.vault.idle.clone()]);
+        // No epoch can be given more.
+        self.vault.floor = self.vault.idle.clone().min(pow2(120) - 1);
+        self.log(Contract::Susdai, "LiquidityFloorSet", vec![n(due), self.vault.floor.clone()]);
     }
 
     /// The router's answer.

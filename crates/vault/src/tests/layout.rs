@@ -61,7 +61,7 @@ fn storage_layout_is_pinned() {
     assert_eq!(word_at(of(CAROL, of(ALICE, u(3)))), u(9), "allowances");
     let supply = e18(980) + LOCKED_SHARES;
     assert_eq!(word_at(u(4)), supply | (idle << 128), "supply, idle");
-    assert_eq!(word_at(u(5)), reserved | (floor << 128), "reserved, floor");
+    assert_eq!(word_at(u(5)), reserved | (floor << 128) | (one << 248), "reserved, floor, mark");
     let slot = e18(10) | (U256::from(NOW) << 128) | (one << 192) | (one << 200);
     assert_eq!(word_at(u(6)), slot, "vesting amount and end, settling, next epoch");
     let price = floor * e18(1) / supply;
