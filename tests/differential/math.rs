@@ -173,8 +173,8 @@ impl Mirror {
             }
             Call::Commit { id, hash, .. } | Call::CommitFor { id, hash, .. } => {
                 let (lot, settled) = (self.lot(*id), self.settled_until(before));
-                let word = Word::from(to_word(hash));
-                fits(auction_math::seal(&mut self.book, *id, lot, epoch, word, settled, PAGE), "seal")
+                let seal = auction_math::seal(&mut self.book, *id, lot, epoch, to_word(hash), settled, PAGE);
+                fits(seal, "seal")
             }
             Call::CancelCommit { id } | Call::CancelCommitFor { id, .. } => {
                 let lot = self.lot(*id);
@@ -185,7 +185,7 @@ impl Mirror {
                 for Item { id, tick, salt } in items {
                     let sealed =
                         model::call::Sealed { epoch: epoch.into(), id: *id, tick: *tick, salt: *salt };
-                    let word = commitment(crate::CHAIN_ID, before.places.qev, &sealed);
+                    let word = commitment(crate::CHAIN_ID, before.places.qev, &sealed).into();
                     let bid = if *tick > auction_math::MAX_TICK { 0 } else { *tick };
                     let fit = auction_math::reveal(&mut self.book, *id, epoch, word, bid);
                     accepted += u64::from(fits(fit, "reveal")?);
@@ -286,7 +286,7 @@ impl Mirror {
         for (id, lot) in (1..).zip(&model.auction.lots) {
             let own = self.lot(id);
             let synced = fits(auction_math::sync(&self.book, own, self.settled, u32::MAX), "sync")?;
-            let credit = auction_math::Winnings::from(self.book.load(Key::Credit(id)));
+            let credit = auction_math::credit_of(&self.book, id, &own);
             let won = fits(credit.plus(synced.won), "winnings")?;
             same("units of a lot", U256::from(synced.lot.units), &lot.units)?;
             same("units won", U256::from(won.units), &lot.won)?;
@@ -299,8 +299,8 @@ impl Mirror {
             if synced.lot.state != state {
                 return Err(format!("auction-math has lot {id} {:?}, the model {state:?}", synced.lot.state));
             }
-            let line = auction_math::Cohort::try_from(self.book.load(Key::Cohort(small(lot.cohort))));
-            let live = fits(line, "a cohort")?.live;
+            let line = auction_math::in_line(&self.book, small(lot.cohort), self.settled, self.under_way);
+            let (live, _) = fits(line, "a cohort")?;
             if model.auction.steps.is_none() {
                 same("a cohort's line", U256::from(live), &model.auction.live(lot.cohort))?;
             }

@@ -21,6 +21,8 @@ const DOMAIN: &[u8; 11] = b"USDAI-QEV-1";
 const MAX_OPENING: usize = 512;
 /// Bytes of one item of a batch: id, tick, salt.
 const ITEM: usize = 26;
+/// Bytes of a commitment's preimage; the last ones are the item.
+const PREIMAGE: usize = 145;
 
 pub(crate) fn commit(this: &mut QevAuction, id: U256, commitment: B256, opening: &[u8]) -> Result<(), Error> {
     check_bid(this, commitment, opening)?;
@@ -63,7 +65,7 @@ pub(crate) fn seal(
     opening: &[u8],
 ) -> Result<(), Error> {
     let settled = this.ensure_past_settled(&lot, epoch)?;
-    auction_math::seal(this, number, lot, epoch, commitment, settled, PAGE)
+    auction_math::seal(this, number, lot, epoch, commitment.into(), settled, PAGE)
         .map_err(|refusal| refused(id, lot, refusal))?;
     event::<IQev::BidSealed>(&[id, word(u64::from(epoch))], &sealed(commitment, opening));
     Ok(())
@@ -99,16 +101,21 @@ pub(crate) fn cancel_commit(this: &mut QevAuction, id: U256) -> Result<(), Error
 }
 
 pub(crate) fn reveal(this: &mut QevAuction, items: &[u8]) -> Result<U256, Error> {
-    let batch = items.chunks_exact(ITEM);
-    if items.is_empty() || !batch.remainder().is_empty() {
+    let (batch, rest) = items.as_chunks::<ITEM>();
+    if items.is_empty() || !rest.is_empty() {
         return Err(MalformedBatch { length: U256::from(items.len()) }.into());
     }
     let epoch = this.current_epoch()?;
     this.ensure_phase(epoch, Phase::Reveal)?;
+    let mut preimage = preimage(word(u64::from(epoch)), U256::ZERO, 0, [0; 16]);
     let mut accepted = 0u64;
     for item in batch {
-        let Some((number, tick, salt)) = split(item) else { continue };
-        let (id, commitment) = (word(number), preimage_hash(epoch, number, tick, salt));
+        let (Some((number, tick)), Some(end)) = (split(item), preimage.last_chunk_mut::<ITEM>()) else {
+            continue;
+        };
+        *end = *item;
+        let commitment = keccak(preimage).into();
+        let id = word(number);
         // A tick that does not exist is no bid; it must not cost the bond.
         let bid = if tick > MAX_TICK { 0 } else { tick };
         if auction_math::reveal(this, number, epoch, commitment, bid)? {
@@ -122,20 +129,16 @@ pub(crate) fn reveal(this: &mut QevAuction, items: &[u8]) -> Result<U256, Error>
     Ok(word(accepted))
 }
 
-/// The parts of an item: id, tick, salt.
-fn split(item: &[u8]) -> Option<(u64, u16, [u8; 16])> {
+/// The id and the tick of an item.
+fn split(item: &[u8; ITEM]) -> Option<(u64, u16)> {
     let (id, rest) = item.split_first_chunk::<8>()?;
-    let (tick, salt) = rest.split_first_chunk::<2>()?;
-    Some((u64::from_be_bytes(*id), u16::from_be_bytes(*tick), *salt.first_chunk::<16>()?))
+    Some((u64::from_be_bytes(*id), u16::from_be_bytes(*rest.first_chunk::<2>()?)))
 }
 
-fn preimage_hash(epoch: u16, id: u64, tick: u16, salt: [u8; 16]) -> B256 {
-    hash(word(u64::from(epoch)), word(id), tick, salt)
-}
-
-fn hash(epoch: U256, id: U256, tick: u16, salt: [u8; 16]) -> B256 {
+/// What is hashed to a commitment.
+fn preimage(epoch: U256, id: U256, tick: u16, salt: [u8; 16]) -> [u8; PREIMAGE] {
     let here = contract::address();
-    let preimage: [&[u8]; 7] = [
+    let parts: [&[u8]; 7] = [
         DOMAIN,
         &word(block::chainid()).to_be_bytes::<32>(),
         here.as_slice(),
@@ -144,9 +147,13 @@ fn hash(epoch: U256, id: U256, tick: u16, salt: [u8; 16]) -> B256 {
         &tick.to_be_bytes(),
         &salt,
     ];
-    keccak(preimage.concat())
+    let mut bytes = [0; PREIMAGE];
+    for (to, from) in bytes.iter_mut().zip(parts.into_iter().flatten()) {
+        *to = *from;
+    }
+    bytes
 }
 
 pub(crate) fn commitment_for(epoch: U256, id: U256, tick: U256, salt: FixedBytes<16>) -> Result<B256, Error> {
-    Ok(hash(epoch, id, small(tick)?, salt.0))
+    Ok(keccak(preimage(epoch, id, small(tick)?, salt.0)))
 }

@@ -1,15 +1,15 @@
 //! The book in storage, the calendar, and the numbers of the ABI.
 
-use alloy_primitives::{Uint, U256, U8};
+use alloy_primitives::U256;
 use auction_math::{next_with_lots, Key, Lot, LotState, Phase, Schedule, Store, Word};
 use stylus_sdk::block;
 
-use super::{errors::*, QevAuction};
+use super::{
+    errors::*,
+    settings::{Settings, CLEARING, PAUSED},
+    QevAuction,
+};
 
-/// The flag of a pause.
-pub(crate) const PAUSED: u64 = 1;
-/// The flag of a settlement that is under way.
-pub(crate) const CLEARING: u64 = 2;
 /// Past sales of a cohort that one call books.
 pub(crate) const PAGE: u32 = 64;
 
@@ -19,13 +19,8 @@ impl Store for QevAuction {
     }
 
     fn store(&mut self, key: Key, word: Word) {
-        self.book.setter(key.index()).set(word);
+        self.book.insert(key.index(), word);
     }
-}
-
-/// The low 64 bits of a field that has no more.
-pub(crate) fn low<const BITS: usize, const LIMBS: usize>(value: Uint<BITS, LIMBS>) -> u64 {
-    value.as_limbs().first().copied().unwrap_or(0)
 }
 
 pub(crate) fn word(value: u64) -> U256 {
@@ -69,8 +64,16 @@ pub(crate) fn state_code(lot: &Lot) -> u8 {
 }
 
 impl QevAuction {
+    pub(crate) fn settings(&self) -> Settings {
+        self.settings.get().into()
+    }
+
+    pub(crate) fn keep(&mut self, settings: Settings) {
+        self.settings.set(settings.into());
+    }
+
     pub(crate) fn schedule(&self) -> Schedule {
-        Schedule(low(self.genesis.get()))
+        Schedule(self.settings().genesis())
     }
 
     /// The epoch of the block.
@@ -80,23 +83,17 @@ impl QevAuction {
 
     /// All epochs below it are settled.
     pub(crate) fn settled_epochs(&self) -> u16 {
-        u16::try_from(low(self.settled.get())).unwrap_or(u16::MAX)
+        self.settings().settled()
     }
 
     /// Whether a settlement is under way.
     pub(crate) fn clearing(&self) -> bool {
-        low(self.flags.get()) & CLEARING != 0
+        self.settings().has(CLEARING)
     }
 
     /// Whether new bids are stopped.
     pub(crate) fn is_paused(&self) -> bool {
-        low(self.flags.get()) & PAUSED != 0
-    }
-
-    /// Raises or lowers a flag.
-    pub(crate) fn set_flag(&mut self, flag: u64, on: bool) {
-        let flags = low(self.flags.get()) & !flag;
-        self.flags.set(U8::from_limbs([if on { flags | flag } else { flags }]));
+        self.settings().has(PAUSED)
     }
 
     /// All epochs below it, of those that are over, are settled or have no lots to settle.

@@ -128,7 +128,7 @@ impl QevAuction {
                 return Ok(answer(&[truth(settled), price, tick, cohort, num, den]));
             }
             BIDDER_COUNT => {
-                let (sealed, revealed) = self.bidder_count(r.word()?);
+                let (sealed, revealed) = self.bidder_count(r.word()?)?;
                 return Ok(answer(&[sealed, revealed]));
             }
             TICK_TOTAL => {

@@ -19,16 +19,16 @@
 //! ROLES. The vault enqueues, cancels, settles and claims. A lot's controller bids with it, or signs that anyone may
 //! bring his bid. DEFAULT_ADMIN names the vault once and unpauses; PAUSER pauses.
 //!
-//! ACCOUNTING. Units are micro-shares, 1e12 wei. Per cohort: units in line. Per epoch: bonds, four tick totals to
-//! a word under a bitmap, the price and the marginal class. A lot is one word and learns what it has won when it
+//! ACCOUNTING. Units are micro-shares, 1e12 wei. Per cohort: units in escrow. Per epoch and cohort: the bids' sums and
+//! bonds, four tick totals to a word under a bitmap. Per epoch: which cohorts have bids, then price and marginal class. A lot is one word and learns what it has won when it
 //! is claimed. All arithmetic, packing and every step is in the crate `auction-math`.
 //!
 //! ROUNDING. Fills, remainders and payouts down, reserves and bonds up. A lot loses less than one unit each time
 //! it is served in part, and no sum of claims exceeds what was reserved.
 //!
 //! LIVENESS. A pause stops new bids, never reveals, settlements or claims. Nobody reveals: first in, first out.
-//! Nobody settles: nothing moves, and anyone may settle later. Settlement reads one word per four ticks and
-//! cohort with bids, whatever the number of bids, and can be split over calls.
+//! Nobody settles: nothing moves, and anyone may settle later. Settlement reads one word per cohort with bids, and
+//! where not all can be served one per four ticks, whatever the number of bids, and can be split over calls.
 //!
 //! REENTRANCY. Calls nobody but a controller that is a contract, which is asked for its signature (ERC-1271) by a static
 //! call. The entry point rejects any re-entry, views included.
@@ -57,6 +57,7 @@ mod dispatch;
 mod errors;
 mod relayed;
 mod roles;
+mod settings;
 #[cfg(test)]
 mod tests;
 mod vault;
@@ -65,15 +66,11 @@ mod views;
 use alloc::{vec, vec::Vec};
 
 use alloy_primitives::{Address, FixedBytes, B256, U256};
-use stylus_sdk::{
-    prelude::*,
-    storage::{
-        StorageAddress, StorageB256, StorageMap, StorageU16, StorageU256, StorageU32, StorageU8, StorageUint,
-    },
-    ArbResult,
+use contract_kit::{
+    slots::{Word, Words},
+    Roles,
 };
-
-use contract_kit::Roles;
+use stylus_sdk::{prelude::*, ArbResult};
 use usdai_abi::roles::DEFAULT_ADMIN_ROLE;
 
 use errors::Error;
@@ -82,17 +79,12 @@ use errors::Error;
 pub(crate) struct QevAuction {
     /// Slot 0.
     roles: Roles,
-    /// Slot 1, from the low end: vault, genesis (Unix seconds), settled (all epochs below it are), flags (1 paused,
-    /// 2 a settlement is under way), the latest lot's id; ids start from 1.
-    vault: StorageAddress,
-    genesis: StorageUint<40, 1>,
-    settled: StorageU16,
-    flags: StorageU8,
-    last_id: StorageU32,
+    /// Slot 1, see [`settings`].
+    settings: Word,
     /// Slot 2. Of signatures, by controller.
-    nonces: StorageMap<Address, StorageU256>,
+    nonces: Words<Address>,
     /// Slot 3. The words of the book, by `auction_math::Key::index`.
-    book: StorageMap<U256, StorageB256>,
+    book: Words<U256>,
 }
 
 contract_kit::entry_point! { QevAuction, constructor(admin: address, genesis: uint256) }
@@ -188,7 +180,7 @@ impl QevAuction {
     }
 
     fn lot_count(&self) -> U256 {
-        U256::from(self.last_id.get())
+        book::word(self.settings().last_id())
     }
 
     fn claimable(&self, id: U256) -> Result<(U256, U256, U256), Error> {
@@ -207,7 +199,7 @@ impl QevAuction {
         views::result(self, epoch)
     }
 
-    fn bidder_count(&self, epoch: U256) -> (U256, U256) {
+    fn bidder_count(&self, epoch: U256) -> Result<(U256, U256), Error> {
         views::bidder_count(self, epoch)
     }
 

@@ -80,9 +80,8 @@ pub(crate) fn revoke_signatures(this: &mut QevAuction) -> Result<U256, Error> {
 
 /// Moves `controller` on to his next nonce and returns it.
 fn next_nonce(this: &mut QevAuction, controller: Address) -> Result<U256, Error> {
-    let mut slot = this.nonces.setter(controller);
-    let next = slot.get().checked_add(word(1)).ok_or(MathOverflow {})?;
-    slot.set(next);
+    let next = this.nonces.get(controller).checked_add(word(1)).ok_or(MathOverflow {})?;
+    this.nonces.insert(controller, next);
     Ok(next)
 }
 

@@ -7,7 +7,7 @@ use usdai_abi::{
     roles::{DEFAULT_ADMIN_ROLE, PAUSER_ROLE},
 };
 
-use super::{book::PAUSED, errors::*, QevAuction};
+use super::{errors::*, settings::PAUSED, QevAuction};
 
 pub(crate) fn ensure_not_paused(this: &QevAuction) -> Result<(), Error> {
     if this.is_paused() {
@@ -19,7 +19,7 @@ pub(crate) fn ensure_not_paused(this: &QevAuction) -> Result<(), Error> {
 pub(crate) fn pause(this: &mut QevAuction) -> Result<(), Error> {
     this.roles.only(PAUSER_ROLE)?;
     ensure_not_paused(this)?;
-    this.set_flag(PAUSED, true);
+    this.keep(this.settings().with(PAUSED, true));
     event::<Paused>(&[], &[word_of(msg::sender())]);
     Ok(())
 }
@@ -29,7 +29,7 @@ pub(crate) fn unpause(this: &mut QevAuction) -> Result<(), Error> {
     if !this.is_paused() {
         return Err(ExpectedPause {}.into());
     }
-    this.set_flag(PAUSED, false);
+    this.keep(this.settings().with(PAUSED, false));
     event::<Unpaused>(&[], &[word_of(msg::sender())]);
     Ok(())
 }

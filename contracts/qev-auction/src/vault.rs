@@ -1,17 +1,15 @@
 //! What the vault may do, and how it is named.
 
-use alloy_primitives::{
-    aliases::{U32, U40},
-    Address, U16, U256,
-};
-use auction_math::{fair_value_down, reserve_up, Phase, Settlement, MAX_EPOCH, MIN_LOT};
+use alloy_primitives::{Address, U256};
+use auction_math::{fair_value_down, reserve_up, Phase, Schedule, Settlement, MAX_EPOCH, MIN_LOT};
 use contract_kit::wire::{event, word_of};
 use stylus_sdk::{block, msg};
 use usdai_abi::{qev::IQev, roles::DEFAULT_ADMIN_ROLE};
 
 use super::{
-    book::{half, low, narrow, refused, small, wide, word, CLEARING, PAGE},
+    book::{half, narrow, refused, small, wide, word, PAGE},
     errors::*,
+    settings::CLEARING,
     QevAuction,
 };
 
@@ -27,7 +25,7 @@ pub(crate) fn construct(this: &mut QevAuction, admin: Address, genesis: U256) ->
         return Err(ZeroAddress {}.into());
     }
     let genesis = narrow(genesis).filter(|time| *time <= MAX_GENESIS).ok_or(InvalidParameter {})?;
-    this.genesis.set(U40::from_limbs([genesis]));
+    this.keep(this.settings().with_genesis(genesis));
     this.roles.set(DEFAULT_ADMIN_ROLE, admin, true);
     Ok(())
 }
@@ -37,17 +35,18 @@ pub(crate) fn wire(this: &mut QevAuction, vault: Address) -> Result<(), Error> {
     if vault.is_zero() {
         return Err(ZeroAddress {}.into());
     }
-    if !this.vault.get().is_zero() {
+    let settings = this.settings();
+    if !settings.is_vault(Address::ZERO) {
         return Err(AlreadyWired {}.into());
     }
-    this.vault.set(vault);
+    this.keep(settings.with_vault(vault));
     event::<IQev::Wired>(&[], &[word_of(vault)]);
     Ok(())
 }
 
 fn ensure_vault(this: &QevAuction) -> Result<(), Error> {
     let caller = msg::sender();
-    if caller != this.vault.get() {
+    if !this.settings().is_vault(caller) {
         return Err(Unauthorized { caller }.into());
     }
     Ok(())
@@ -62,11 +61,12 @@ pub(crate) fn enqueue(this: &mut QevAuction, controller: Address, units: U256) -
     if amount < MIN_LOT {
         return Err(LotTooSmall { units, minimum: word(MIN_LOT) }.into());
     }
-    let cohort = this.schedule().cohort(block::timestamp());
+    let settings = this.settings();
+    let cohort = Schedule(settings.genesis()).cohort(block::timestamp());
     let cohort = u16::try_from(cohort).map_err(|_| MathOverflow {})?;
-    let number = low(this.last_id.get()).checked_add(1).filter(|id| *id <= MAX_ID).ok_or(MathOverflow {})?;
+    let number = settings.last_id().checked_add(1).filter(|id| *id <= MAX_ID).ok_or(MathOverflow {})?;
     auction_math::enqueue(this, number, controller, cohort, amount)?;
-    this.last_id.set(U32::from_limbs([number]));
+    this.keep(settings.with_last_id(number));
     let id = word(number);
     let indexed = [id, word_of(controller), word(u64::from(cohort))];
     event::<IQev::LotQueued>(&indexed, &[units]);
@@ -119,14 +119,13 @@ pub(crate) fn settle(
     let under_way = this.clearing();
     let step = auction_math::settle(this, number, price, half(liquidity)?, words, under_way)?
         .ok_or(InvalidParameter {})?;
-    if under_way == step.done {
-        this.set_flag(CLEARING, !step.done);
-    }
+    let settings = this.settings().with(CLEARING, !step.done);
     if !step.done {
+        this.keep(settings);
         event::<IQev::SettlementAdvanced>(&[epoch], &[word(u64::from(step.words_left))]);
         return Ok((false, U256::ZERO, U256::ZERO, U256::ZERO, U256::ZERO));
     }
-    this.settled.set(U16::from_limbs([u64::from(number.checked_add(1).ok_or(MathOverflow {})?)]));
+    this.keep(settings.with_settled(number.checked_add(1).ok_or(MathOverflow {})?));
     finish(epoch, price, &step)
 }
 

@@ -2,7 +2,7 @@
 
 use alloy_primitives::{Address, U256};
 use auction_math::{
-    next_with_lots, sync, Cohort, Header, Key, Lot, LotState, Outcome, Phase, Store, TickWord, Winnings,
+    credit_of, in_line, next_with_lots, sync, Key, Lot, LotState, Outcome, Phase, Store, TickWord, Winnings,
     MAX_TICK,
 };
 
@@ -24,7 +24,7 @@ pub(crate) fn phase(this: &QevAuction, epoch: U256) -> u8 {
 fn synced(this: &QevAuction, id: U256, page: u32) -> Result<Option<(Lot, Winnings)>, Error> {
     let Ok((number, lot)) = this.known_lot(id) else { return Ok(None) };
     let synced = sync(this, lot, this.settled_epochs(), page)?;
-    let credit = Winnings::from(this.load(Key::Credit(number)));
+    let credit = credit_of(this, number, &lot);
     Ok(Some((synced.lot, credit.plus(synced.won)?)))
 }
 
@@ -51,8 +51,8 @@ pub(crate) fn claimable(this: &QevAuction, id: U256) -> Result<(U256, U256, U256
 
 pub(crate) fn cohort(this: &QevAuction, epoch: U256) -> Result<(U256, U256), Error> {
     let Ok(cohort) = small(epoch) else { return Ok((U256::ZERO, U256::ZERO)) };
-    let line = Cohort::try_from(this.load(Key::Cohort(cohort)))?;
-    Ok((word(line.live), word(line.lots)))
+    let (live, lots) = in_line(this, cohort, this.settled_epochs(), this.clearing())?;
+    Ok((word(live), word(lots)))
 }
 
 pub(crate) fn tick_total(this: &QevAuction, epoch: U256, cohort: U256, tick: U256) -> U256 {
@@ -74,9 +74,10 @@ pub(crate) fn result(this: &QevAuction, epoch: U256) -> (bool, U256, U256, U256,
     (settled, wide(outcome.price), number(tick), number(cohort), word(num), word(den))
 }
 
-pub(crate) fn bidder_count(this: &QevAuction, epoch: U256) -> (U256, U256) {
-    let header = small(epoch).map_or(Header::default(), |epoch| Header::load(this, epoch));
-    (word(u64::from(header.sealed)), word(u64::from(header.revealed)))
+pub(crate) fn bidder_count(this: &QevAuction, epoch: U256) -> Result<(U256, U256), Error> {
+    let Ok(epoch) = small(epoch) else { return Ok((U256::ZERO, U256::ZERO)) };
+    let (sealed, revealed) = auction_math::bidder_count(this, epoch)?;
+    Ok((word(u64::from(sealed)), word(u64::from(revealed))))
 }
 
 pub(crate) fn next_epoch_with_lots(this: &QevAuction) -> (bool, U256) {

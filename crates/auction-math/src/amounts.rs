@@ -10,6 +10,8 @@ const SCALE_DIGITS: u32 = 10;
 const MAX_PRICE: u128 = 1 << 96;
 /// Liquidity is below this, so that no sum of payouts and fees overflows.
 const MAX_LIQUIDITY: u128 = 1 << 120;
+/// Units for each of which a unit is held as a bond.
+const UNITS_PER_BOND: u64 = (BPS / BOND_BPS) as u64;
 /// More capacity than all cohorts together can use (1,024 * 2^64 units * 10,000 bps < 2^88).
 const ENOUGH: u128 = 1 << 88;
 
@@ -79,12 +81,8 @@ pub(crate) fn share_paid(tick: u16) -> Result<u16> {
 }
 
 /// The bond of a lot: 25 bps of its units, rounded up.
-///
-/// # Errors
-/// None for any `units`; the type is there for the checked conversion.
-pub fn bond(units: u64) -> Result<u64> {
-    let scaled = u128::from(units).checked_mul(u128::from(BOND_BPS)).ok_or(Overflow)?;
-    u64::try_from(scaled.div_ceil(u128::from(BPS))).map_err(|_| Overflow)
+pub fn bond(units: u64) -> u64 {
+    units.div_ceil(UNITS_PER_BOND)
 }
 
 /// What a lot of `units` sells and keeps when `num` of the `den` units of its class are sold. Both are rounded
@@ -107,9 +105,10 @@ mod tests {
 
     #[test]
     fn bond_is_rounded_up() {
-        assert_eq!([0, 1, 400, 401, 800].map(bond), [Ok(0), Ok(1), Ok(1), Ok(2), Ok(2)]);
-        assert_eq!(bond(crate::MIN_BID), Ok(250_000));
-        assert_eq!(bond(u64::MAX), Ok(46_116_860_184_273_880));
+        assert_eq!([0, 1, 400, 401, 800].map(bond), [0, 1, 1, 2, 2]);
+        assert_eq!(bond(crate::MIN_BID), 250_000);
+        assert_eq!(bond(u64::MAX), 46_116_860_184_273_880);
+        assert_eq!(UNITS_PER_BOND * u64::from(BOND_BPS), u64::from(BPS), "no remainder");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use crate::{
     amounts::{capacity, share_paid},
+    bids::{bidders, Bids},
     verbs::set_live,
     Bitmap, Checkpoint, Cohort, Header, Key, Marginal, Outcome, Overflow, Progress, Result, Store, TickWord,
     BPS,
@@ -24,7 +25,7 @@ pub struct Settlement {
     pub used: u128,
     /// What the winners have given up so far, unit-bps.
     pub fee: u128,
-    /// Bonds of the bids that were not revealed, in units: they are burned.
+    /// Bonds of the bids that were not revealed, in units: they are burned. Final when done.
     pub bond: u128,
     /// Levels of tick words still to be walked.
     pub words_left: u32,
@@ -32,9 +33,10 @@ pub struct Settlement {
     pub outcome: Outcome,
 }
 
-/// A cohort with revealed bids.
+/// A cohort with bids.
 struct Bidder {
     cohort: u16,
+    bids: Bids,
     words: Bitmap,
     ticks: TickWord,
     won: u64,
@@ -72,23 +74,36 @@ pub(crate) fn place(cohort: u16) -> (u8, u8) {
     ((cohort >> 8) as u8, cohort as u8)
 }
 
-fn cohort_at(part: u8, bit: u8) -> u16 {
+pub(crate) fn cohort_at(part: u8, bit: u8) -> u16 {
     u16::from(part) << 8 | u16::from(bit)
 }
 
-/// The cohorts with revealed bids in `epoch`, oldest first.
-fn bidders(store: &impl Store, epoch: u16) -> Vec<Bidder> {
-    let mut all = Vec::new();
-    for part in 0..=place(epoch).0 {
-        let mut set = Bitmap::from(store.load(Key::BidCohorts(epoch, part)));
-        while let Some(bit) = set.lowest() {
-            set.remove(bit);
-            let cohort = cohort_at(part, bit);
-            let words = store.load(Key::TickWords(epoch, cohort)).into();
-            all.push(Bidder { cohort, words, ticks: TickWord::default(), won: 0 });
-        }
+/// Adds a sale of `units` for `used` with `fee` given up.
+fn book(progress: &mut Progress, units: u128, used: u128, fee: u128) -> Result<()> {
+    progress.capacity = progress.capacity.checked_sub(used).ok_or(Overflow)?;
+    progress.used = progress.used.checked_add(used).ok_or(Overflow)?;
+    progress.fee = progress.fee.checked_add(fee).ok_or(Overflow)?;
+    progress.sold = progress.sold.checked_add(units).ok_or(Overflow)?;
+    Ok(())
+}
+
+/// Serves all bids at once by their sums, if the capacity is enough for them. Returns whether it is.
+fn serve_all(progress: &mut Progress, bidders: &mut [Bidder]) -> Result<bool> {
+    let (mut units, mut given) = (0u128, 0u128);
+    for bidder in bidders.iter() {
+        units = units.checked_add(u128::from(bidder.bids.units)).ok_or(Overflow)?;
+        given = given.checked_add(bidder.bids.given).ok_or(Overflow)?;
     }
-    all
+    let worth = units.checked_mul(u128::from(BPS)).ok_or(Overflow)?;
+    let need = worth.checked_sub(given).ok_or(Overflow)?;
+    if need > progress.capacity {
+        return Ok(false);
+    }
+    for bidder in bidders {
+        bidder.won = bidder.bids.units;
+    }
+    book(progress, units, need, given)?;
+    Ok(true)
 }
 
 /// Serves one class, all or in part. Returns the units sold.
@@ -103,10 +118,7 @@ fn serve(progress: &mut Progress, tick: u16, units: u64) -> Result<u64> {
         (u64::try_from(sold).map_err(|_| Overflow)?, sold.checked_mul(paid).ok_or(Overflow)?)
     };
     let fee = u128::from(sold).checked_mul(u128::from(tick)).ok_or(Overflow)?;
-    progress.capacity = progress.capacity.checked_sub(used).ok_or(Overflow)?;
-    progress.used = progress.used.checked_add(used).ok_or(Overflow)?;
-    progress.fee = progress.fee.checked_add(fee).ok_or(Overflow)?;
-    progress.sold = progress.sold.checked_add(u128::from(sold)).ok_or(Overflow)?;
+    book(progress, u128::from(sold), used, fee)?;
     Ok(sold)
 }
 
@@ -131,14 +143,19 @@ fn serve_level(progress: &mut Progress, bidders: &mut [Bidder], level: u8) -> Re
 
 /// Walks tick words from the cursor down, whole levels at a time, until `budget` words are read, the capacity is
 /// used up, or none is left. Returns the levels left.
-fn walk_bids(
-    store: &mut impl Store,
+fn walk_ticks(
+    store: &impl Store,
     progress: &mut Progress,
+    bidders: &mut [Bidder],
     marginal: &mut Option<Marginal>,
     budget: &mut u32,
 ) -> Result<u32> {
-    let mut bidders = bidders(store, progress.epoch);
-    let mut left = bidders.iter().fold(Bitmap::default(), |all, b| all.union(b.words)).below(progress.cursor);
+    let mut left = Bitmap::default();
+    for bidder in bidders.iter_mut().filter(|bidder| bidder.bids.units != 0) {
+        bidder.words = store.load(Key::TickWords(progress.epoch, bidder.cohort)).into();
+        left = left.union(bidder.words);
+    }
+    left = left.below(progress.cursor);
     while let Some(level) = left.highest() {
         if *budget == 0 {
             break;
@@ -149,19 +166,51 @@ fn walk_bids(
             bidder.ticks = store.load(Key::Ticks(progress.epoch, bidder.cohort, level)).into();
             *budget = budget.saturating_sub(1);
         }
-        *marginal = serve_level(progress, &mut bidders, level)?;
+        *marginal = serve_level(progress, bidders, level)?;
         if marginal.is_some() {
-            left = Bitmap::default();
+            return Ok(0);
         }
     }
-    for bidder in bidders.iter().filter(|bidder| bidder.won != 0) {
-        let mut line = Cohort::try_from(store.load(Key::Cohort(bidder.cohort)))?;
-        let was = line.live;
-        line.live = was.checked_sub(bidder.won).ok_or(Overflow)?;
-        set_live(store, bidder.cohort, was, line);
-    }
-    progress.bids_done = left.is_empty();
     Ok(left.len())
+}
+
+/// Serves the bids, all at once or from the top down, and writes down what the cohorts have won. When they are done,
+/// burns the bonds that are left. Returns the levels of tick words left.
+fn serve_bids(
+    store: &mut impl Store,
+    progress: &mut Progress,
+    marginal: &mut Option<Marginal>,
+    budget: &mut u32,
+) -> Result<u32> {
+    let mut bidders: Vec<Bidder> = bidders(store, progress.epoch)
+        .into_iter()
+        .map(|cohort| {
+            let bids = Bids::load(store, progress.epoch, cohort);
+            Bidder { cohort, bids, words: Bitmap::default(), ticks: TickWord::default(), won: 0 }
+        })
+        .collect();
+    let left = if progress.cursor == WORDS && serve_all(progress, &mut bidders)? {
+        0
+    } else {
+        walk_ticks(store, progress, &mut bidders, marginal, budget)?
+    };
+    progress.bids_done = left == 0;
+    for bidder in bidders {
+        let Bidder { cohort, bids, mut won, .. } = bidder;
+        if progress.bids_done {
+            won = won.checked_add(bids.bond).ok_or(Overflow)?;
+            progress.bond = progress.bond.checked_add(u128::from(bids.bond)).ok_or(Overflow)?;
+            progress.sealed = progress.sealed.checked_add(bids.sealed).ok_or(Overflow)?;
+            progress.revealed = progress.revealed.checked_add(bids.revealed).ok_or(Overflow)?;
+        }
+        if won != 0 {
+            let mut line = Cohort::try_from(store.load(Key::Cohort(cohort)))?;
+            let was = line.live;
+            line.live = was.checked_sub(won).ok_or(Overflow)?;
+            set_live(store, cohort, was, line);
+        }
+    }
+    Ok(left)
 }
 
 /// Serves the queue, oldest cohort first, until `budget` cohorts are served, the capacity is used up, or none is
@@ -188,7 +237,8 @@ fn walk_queue(store: &mut impl Store, progress: &mut Progress, budget: &mut u32)
 }
 
 /// Begins or continues the settlement of `epoch` at `price` with `liquidity` assets, reading about `max_words`
-/// tick words and cohorts: a level of tick words is read as a whole, and a call reads at least one. `None` when
+/// tick words and cohorts of the queue: a level of tick words is read as a whole, and a call reads at least one. Where
+/// all bids can be served they take one step. `None` when
 /// price or liquidity are not those that the settlement began with, or another epoch is under way.
 ///
 /// Ends with the same words whatever `max_words` was. That all lots of earlier epochs are settled is the caller's
@@ -215,20 +265,18 @@ pub fn settle(
     let mut budget = max_words.max(1);
     let (mut words_left, mut marginal) = (0, None);
     if !progress.bids_done {
-        words_left = walk_bids(store, &mut progress, &mut marginal, &mut budget)?;
+        words_left = serve_bids(store, &mut progress, &mut marginal, &mut budget)?;
     }
     let done = progress.bids_done && (marginal.is_some() || walk_queue(store, &mut progress, &mut budget)?);
-    let mut header = Header::load(store, epoch);
-    let bond = header.bond;
+    let Progress { sold, used, fee, bond, sealed, revealed, .. } = progress;
     if done {
-        header = Header { bond: 0, price, cleared: true, marginal: marginal.map(Marginal::class), ..header };
-        header.save(store, epoch)?;
+        let marginal = marginal.map(Marginal::class);
+        Header { price, sealed, revealed, cleared: true, marginal }.save(store, epoch)?;
         if resumed.is_some() {
             Progress::clear(store);
         }
     } else {
         progress.save(store)?;
     }
-    let Progress { sold, used, fee, .. } = progress;
     Ok(Some(Settlement { done, sold, used, fee, bond, words_left, outcome: Outcome { price, marginal } }))
 }

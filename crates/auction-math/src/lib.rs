@@ -13,8 +13,10 @@
 //! what remains can exceed what the class as a whole has sold and kept. Units that rounding cuts off stay in the
 //! cohort's line and leave with its last sale.
 //!
-//! COST. Clearing reads one word per four neighbouring ticks and cohort, never a lot. Lots learn their fate when
-//! they are claimed, from the outcome of their epoch and the checkpoints of their cohort.
+//! COST. Clearing reads one word per cohort with bids when all bids can be served, else one more per four
+//! neighbouring ticks and cohort from the top down, never a lot. Lots learn their fate when they are claimed, from the
+//! outcome of their epoch and the checkpoints of their cohort. Sums between a tick and a cohort would cost every reveal
+//! more (a word written) than they can save the settlement (a word read for each tick that has a bid).
 #![no_std]
 #![deny(
     clippy::arithmetic_side_effects,
@@ -28,6 +30,7 @@
 extern crate alloc;
 
 mod amounts;
+mod bids;
 mod bitmap;
 mod clearing;
 mod lot;
@@ -38,6 +41,7 @@ mod sync;
 mod verbs;
 
 pub use amounts::{bond, capacity, fair_value_down, payout_down, reserve_up, split_down};
+pub use bids::{bidder_count, in_line, Bids};
 pub use bitmap::Bitmap;
 pub use clearing::{next_with_lots, settle, Settlement};
 pub use lot::{Lot, LotState};
@@ -45,7 +49,7 @@ pub use records::{Checkpoint, Class, Cohort, Header, Marginal, Outcome, Progress
 pub use schedule::{Phase, Schedule, DAY, EPOCH};
 pub use store::{Key, Store, Word};
 pub use sync::{sync, Synced};
-pub use verbs::{cancel, claim, enqueue, reveal, seal, unseal, Refusal};
+pub use verbs::{cancel, claim, credit_of, enqueue, reveal, seal, unseal, Refusal};
 
 /// Basis points in one.
 pub const BPS: u16 = 10_000;

@@ -1,8 +1,11 @@
 //! A lot: one request to redeem, in one word.
 
-use alloy_primitives::{Address, B256};
+use alloy_primitives::Address;
 
-use crate::{store::Word, Overflow, Result, MAX_EPOCH, MAX_TICK};
+use crate::{
+    store::{parts, word, Word},
+    Overflow, Result, MAX_EPOCH, MAX_TICK,
+};
 
 /// Where a lot stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -16,7 +19,8 @@ pub enum LotState {
     Revealed,
 }
 
-/// A lot: controller u160 | units u64 | cohort u10 | epoch - cohort u10 | tick u10 | state u2.
+/// A lot: controller u160 | units u64 | cohort u10 | epoch - cohort u10 | tick u10 | state u2. State 3 is revealed with
+/// credit; a lot that is queued or sealed has no tick, and credit in its place.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(any(test, debug_assertions), derive(Debug))]
 pub struct Lot {
@@ -32,58 +36,70 @@ pub struct Lot {
     pub tick: u16,
     /// Where it stands.
     pub state: LotState,
+    /// Whether something that it has won is kept for its next claim.
+    pub credit: bool,
 }
 
 impl Lot {
     /// Unpacks a word; `None` for a lot that does not exist.
+    #[allow(clippy::cast_possible_truncation)] // Halves of a part.
     pub fn decode(word: Word) -> Option<Self> {
-        let (controller, rest) = word.0.split_first_chunk::<20>()?;
-        let (units, meta) = rest.split_first_chunk::<8>()?;
-        let controller = Address::from(*controller);
-        if controller.is_zero() {
-            return None;
-        }
-        let meta = u32::from_be_bytes(*meta.first_chunk::<4>()?);
+        let [a, b, c, d] = parts(word);
+        let controller = address([(a >> 32) as u32, a as u32, (b >> 32) as u32, b as u32, (c >> 32) as u32])?;
+        let meta = d as u32;
         let cohort = field(meta, 22);
-        let state = match meta & 3 {
-            0 => LotState::Queued,
-            1 => LotState::Sealed,
-            2 => LotState::Revealed,
+        let (state, credit, tick) = match (meta & 3, field(meta, 2)) {
+            (0, credit @ 0..=1) => (LotState::Queued, credit != 0, 0),
+            (1, credit @ 0..=1) => (LotState::Sealed, credit != 0, 0),
+            (2, tick) => (LotState::Revealed, false, tick),
+            (3, tick) => (LotState::Revealed, true, tick),
             _ => return None,
         };
+        let units = c << 32 | d >> 32;
         Some(Self {
             controller,
-            units: u64::from_be_bytes(*units),
+            units,
             cohort,
             epoch: cohort.checked_add(field(meta, 12))?,
-            tick: field(meta, 2),
+            tick,
             state,
+            credit,
         })
     }
 
     /// Packs the lot into its word.
     ///
     /// # Errors
-    /// [`Overflow`] when a field does not fit, or the epoch is before the cohort.
+    /// [`Overflow`] when a field does not fit, the epoch is before the cohort, or there is a tick without a bid.
     pub fn encode(&self) -> Result<Word> {
         let delta = self.epoch.checked_sub(self.cohort).ok_or(Overflow)?;
-        if self.cohort > MAX_EPOCH || delta > MAX_EPOCH || self.tick > MAX_TICK {
+        let revealed = self.state == LotState::Revealed;
+        if self.cohort > MAX_EPOCH
+            || delta > MAX_EPOCH
+            || self.tick > MAX_TICK
+            || (self.tick != 0 && !revealed)
+        {
             return Err(Overflow);
         }
-        let state = match self.state {
-            LotState::Queued => 0,
-            LotState::Sealed => 1,
-            LotState::Revealed => 2,
+        let (tick, state) = match self.state {
+            LotState::Queued => (u16::from(self.credit), 0),
+            LotState::Sealed => (u16::from(self.credit), 1),
+            LotState::Revealed => (self.tick, 2 | u64::from(self.credit)),
         };
-        let meta = u32::from(self.cohort) << 22 | u32::from(delta) << 12 | u32::from(self.tick) << 2 | state;
-        let mut bytes = [0u8; 32];
-        let (controller, rest) = bytes.split_first_chunk_mut::<20>().ok_or(Overflow)?;
-        let (units, tail) = rest.split_first_chunk_mut::<8>().ok_or(Overflow)?;
-        *controller = self.controller.into_array();
-        *units = self.units.to_be_bytes();
-        *tail.first_chunk_mut::<4>().ok_or(Overflow)? = meta.to_be_bytes();
-        Ok(B256::new(bytes))
+        let meta = u64::from(self.cohort) << 22 | u64::from(delta) << 12 | u64::from(tick) << 2 | state;
+        let (quarters, _) = self.controller.0 .0.as_chunks::<4>();
+        let [p, q, r, s, t] = quarters else { return Err(Overflow) };
+        let [p, q, r, s, t] = [p, q, r, s, t].map(|part| u64::from(u32::from_be_bytes(*part)));
+        Ok(word([p << 32 | q, r << 32 | s, t << 32 | self.units >> 32, self.units << 32 | meta]))
     }
+}
+
+/// The address of its parts, unless it is zero.
+fn address(quarters: [u32; 5]) -> Option<Address> {
+    if quarters == [0; 5] {
+        return None;
+    }
+    quarters.map(u32::to_be_bytes).as_flattened().first_chunk::<20>().map(|bytes| Address::new(*bytes))
 }
 
 /// Ten bits of `meta`.
@@ -93,9 +109,10 @@ fn field(meta: u32, shift: u32) -> u16 {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use alloy_primitives::{address, b256};
+    use alloy_primitives::{address, U256};
 
     const LOT: Lot = Lot {
         controller: address!("00112233445566778899aabbccddeeff00112233"),
@@ -104,27 +121,40 @@ mod tests {
         epoch: 7,
         tick: 1_023,
         state: LotState::Revealed,
+        credit: false,
     };
 
     #[test]
     fn word_is_laid_out_as_documented() {
         // 5 << 22 | 2 << 12 | 1023 << 2 | 2
-        let word = b256!("00112233445566778899aabbccddeeff001122330123456789abcdef01402ffe");
+        let word: U256 =
+            "0x00112233445566778899aabbccddeeff001122330123456789abcdef01402ffe".parse().unwrap();
         assert_eq!(LOT.encode(), Ok(word));
         assert_eq!(Lot::decode(word), Some(LOT));
+        for (lot, low) in [
+            (Lot { credit: true, ..LOT }, 1_023 << 2 | 3),
+            (Lot { tick: 0, state: LotState::Queued, ..LOT }, 0),
+            (Lot { tick: 0, state: LotState::Queued, credit: true, ..LOT }, 1 << 2),
+            (Lot { tick: 0, state: LotState::Sealed, ..LOT }, 1),
+            (Lot { tick: 0, state: LotState::Sealed, credit: true, ..LOT }, 1 << 2 | 1),
+        ] {
+            let expected = word - U256::from(0xffeu64) + U256::from(low as u64);
+            assert_eq!(lot.encode(), Ok(expected), "{lot:?}");
+            assert_eq!(Lot::decode(expected), Some(lot));
+        }
     }
 
     #[test]
     fn extremes_survive_the_round_trip() {
-        for state in [LotState::Queued, LotState::Sealed, LotState::Revealed] {
-            for (cohort, epoch, tick, units) in [
-                (0, 0, 0, 0),
-                (1_023, 2_046, 1_023, u64::MAX),
-                (0, 1_023, 1, 1),
-                (1_023, 1_023, 512, 1 << 63),
-            ] {
-                let lot = Lot { cohort, epoch, tick, units, state, ..LOT };
-                assert_eq!(lot.encode().map(Lot::decode), Ok(Some(lot)));
+        for (cohort, epoch, tick, units) in
+            [(0, 0, 0, 0), (1_023, 2_046, 1_023, u64::MAX), (0, 1_023, 1, 1), (1_023, 1_023, 512, 1 << 63)]
+        {
+            for state in [LotState::Queued, LotState::Sealed, LotState::Revealed] {
+                for credit in [false, true] {
+                    let tick = if state == LotState::Revealed { tick } else { 0 };
+                    let lot = Lot { cohort, epoch, tick, units, state, credit, ..LOT };
+                    assert_eq!(lot.encode().map(Lot::decode), Ok(Some(lot)));
+                }
             }
         }
     }
@@ -135,13 +165,17 @@ mod tests {
         assert_eq!(Lot { cohort: 1_024, epoch: 1_024, ..LOT }.encode(), Err(Overflow));
         assert_eq!(Lot { cohort: 0, epoch: 1_024, ..LOT }.encode(), Err(Overflow));
         assert_eq!(Lot { cohort: 8, epoch: 7, ..LOT }.encode(), Err(Overflow));
+        assert_eq!(Lot { state: LotState::Queued, ..LOT }.encode(), Err(Overflow));
+        assert_eq!(Lot { state: LotState::Sealed, ..LOT }.encode(), Err(Overflow));
     }
 
     #[test]
-    fn empty_words_and_unknown_states_are_no_lots() {
-        assert_eq!(Lot::decode(B256::ZERO), None);
-        let mut bytes = LOT.encode().map(|w| w.0).unwrap_or_default();
-        bytes[31] |= 3;
-        assert_eq!(Lot::decode(B256::new(bytes)), None);
+    fn empty_words_and_ticks_without_a_bid_are_no_lots() {
+        assert_eq!(Lot::decode(U256::ZERO), None);
+        for state in [LotState::Queued, LotState::Sealed] {
+            let word = Lot { tick: 0, state, ..LOT }.encode().unwrap();
+            assert!(Lot::decode(word | U256::from(1u64 << 2)).is_some());
+            assert_eq!(Lot::decode(word | U256::from(2u64 << 2)), None);
+        }
     }
 }

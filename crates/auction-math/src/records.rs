@@ -11,11 +11,12 @@ fn field(part: u64, shift: u32) -> u16 {
     (part.wrapping_shr(shift) & 0xffff) as u16
 }
 
-/// The line of a cohort: live u64 | lots u64 | checkpoints u64 | 0.
+/// The line of a cohort: live u64 | lots u64 | checkpoints u64 | 0. Bids do not touch it.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(any(test, debug_assertions), derive(Debug))]
 pub struct Cohort {
-    /// Units in line: escrowed, neither sold nor held as a bond.
+    /// Units in escrow: neither sold, nor cancelled, nor burned. Those held as bonds are among them: see
+    /// [`crate::in_line`].
     pub live: u64,
     /// Lots that entered and were not cancelled.
     pub lots: u64,
@@ -62,23 +63,19 @@ impl From<Checkpoint> for Word {
     }
 }
 
-/// The header of an epoch, one word: its bids until it is cleared, its outcome afterwards.
-/// bond, then price u96 | sold units of the marginal class u64 | sealed u32 | revealed u32 | tick u10 | cohort u10 |
-/// flags u12 (1 cleared, 2 there is a marginal class).
-///
-/// One word, since the first bid of an epoch then pays for the slot that its settlement writes.
+/// The header of an epoch that is cleared: price u96 | sold units of the marginal class u64 | sealed u32 | revealed u32 |
+/// tick u10 | cohort u10 | flags u12 (1 cleared, 2 there is a marginal class). Until then its word says which cohorts
+/// have bids, see [`crate::Bids`].
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(any(test, debug_assertions), derive(Debug))]
 pub struct Header {
-    /// Bonds of the bids that are sealed and not revealed, in units; zero once cleared.
-    pub bond: u128,
     /// Assets per share; zero until cleared.
     pub price: u128,
     /// Bids sealed and not withdrawn.
     pub sealed: u32,
     /// Bids of these that were revealed.
     pub revealed: u32,
-    /// Whether the epoch is cleared.
+    /// Whether the epoch is cleared; if not, all of this is zero.
     pub cleared: bool,
     /// The class that was served in part, and its units that were sold.
     pub marginal: Option<Class>,
@@ -102,23 +99,22 @@ fn ten(part: u64, shift: u32) -> u16 {
 }
 
 impl Header {
-    const LEAD_BITS: u32 = 96;
+    const PRICE_BITS: u32 = 96;
 
     /// The header of `epoch`.
     pub fn load(store: &impl crate::Store, epoch: u16) -> Self {
         store.load(crate::Key::Header(epoch)).into()
     }
 
-    /// Writes the header of `epoch`.
+    /// Writes the header of `epoch`, which is cleared.
     ///
     /// # Errors
-    /// [`Overflow`] when bond or price need more than 96 bits, tick or cohort more than ten.
+    /// [`Overflow`] when the price needs more than 96 bits, tick or cohort more than ten.
     pub fn save(&self, store: &mut impl crate::Store, epoch: u16) -> Result<()> {
-        let lead = if self.cleared { self.price } else { self.bond };
-        if lead >> Self::LEAD_BITS != 0 {
+        if self.price >> Self::PRICE_BITS != 0 {
             return Err(Overflow);
         }
-        let (mut num, mut tail) = (0, u64::from(self.cleared));
+        let (mut num, mut tail) = (0, 1);
         if let Some(class) = self.marginal {
             if class.tick > crate::MAX_TICK || class.cohort > crate::MAX_EPOCH {
                 return Err(Overflow);
@@ -126,7 +122,7 @@ impl Header {
             num = class.num;
             tail |= u64::from(class.tick) << 22 | u64::from(class.cohort) << 12 | 2;
         }
-        let high = lead << 32 | u128::from(num >> 32);
+        let high = self.price << 32 | u128::from(num >> 32);
         let low = join(num << 32 | u64::from(self.sealed), u64::from(self.revealed) << 32 | tail);
         store.store(crate::Key::Header(epoch), pair(high, low));
         Ok(())
@@ -137,12 +133,13 @@ impl Header {
 impl From<Word> for Header {
     fn from(word: Word) -> Self {
         let [a, b, c, d] = parts(word);
-        let lead = join(a, b) >> 32;
-        let cleared = d & 1 != 0;
-        let (bond, price) = if cleared { (0, lead) } else { (lead, 0) };
+        if d & 1 == 0 {
+            return Self::default();
+        }
         let marginal =
             (d & 2 != 0).then(|| Class { tick: ten(d, 22), cohort: ten(d, 12), num: b << 32 | c >> 32 });
-        Self { bond, price, sealed: c as u32, revealed: (d >> 32) as u32, cleared, marginal }
+        let price = join(a, b) >> 32;
+        Self { price, sealed: c as u32, revealed: (d >> 32) as u32, cleared: true, marginal }
     }
 }
 
@@ -156,6 +153,11 @@ impl TickWord {
     #[allow(clippy::cast_possible_truncation)] // Ticks end at 1,023.
     pub fn of(tick: u16) -> u8 {
         (tick >> 2) as u8
+    }
+
+    /// Whether nothing is bid at any of the four.
+    pub fn is_empty(&self) -> bool {
+        self.0 == [0; 4]
     }
 
     /// Units at `tick`, which the word holds.
@@ -250,7 +252,8 @@ impl Class {
 }
 
 /// A settlement under way, in three words: capacity u128 | used u128; fee u96 at bit 160 | sold u96 at bit 64 | epoch
-/// u16 at bit 32 | cursor u16 at bit 16 | flags u16 (1 under way, 2 bids are done); the price.
+/// u16 at bit 32 | cursor u16 at bit 16 | flags u16 (1 under way, 2 bids are done); bond u96 | sealed u32 | revealed u32 |
+/// price u96.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(any(test, debug_assertions), derive(Debug))]
 pub struct Progress {
@@ -268,8 +271,14 @@ pub struct Progress {
     pub epoch: u16,
     /// Tick words below this one are still to be walked.
     pub cursor: u16,
-    /// All bids have been walked; the queue is next.
+    /// All bids are served or have lost; the queue is next.
     pub bids_done: bool,
+    /// Once the bids are done: bonds that were burned, in units.
+    pub bond: u128,
+    /// Once the bids are done: how many were sealed and not withdrawn.
+    pub sealed: u32,
+    /// Once the bids are done: how many of these were revealed.
+    pub revealed: u32,
 }
 
 impl Progress {
@@ -282,23 +291,26 @@ impl Progress {
     }
 
     /// The settlement that is under way.
+    #[allow(clippy::cast_possible_truncation)] // Halves of a part.
     pub fn load(store: &impl crate::Store) -> Option<Self> {
         let [a, b, c, tail] = parts(store.load(crate::Key::Progress(1)));
         if tail & 1 == 0 {
             return None;
         }
         let [e, f, g, h] = parts(store.load(crate::Key::Progress(0)));
-        let [_, _, i, j] = parts(store.load(crate::Key::Progress(2)));
-        let price = join(i, j);
+        let [i, j, k, l] = parts(store.load(crate::Key::Progress(2)));
         Some(Self {
             capacity: join(e, f),
             used: join(g, h),
             fee: join(a, b) >> 32,
             sold: join(b & 0xffff_ffff, c),
-            price,
+            price: join(k & 0xffff_ffff, l),
             epoch: field(tail, 32),
             cursor: field(tail, 16),
             bids_done: tail & 2 != 0,
+            bond: join(i, j) >> 32,
+            sealed: j as u32,
+            revealed: (k >> 32) as u32,
         })
     }
 
@@ -307,7 +319,7 @@ impl Progress {
     /// # Errors
     /// [`Overflow`] when a sum needs more than 96 bits.
     pub fn save(&self, store: &mut impl crate::Store) -> Result<()> {
-        if self.fee >> Self::SUM_BITS != 0 || self.sold >> Self::SUM_BITS != 0 {
+        if (self.fee | self.sold | self.bond | self.price) >> Self::SUM_BITS != 0 {
             return Err(Overflow);
         }
         let (sold_high, sold_low) = halves(self.sold);
@@ -315,7 +327,9 @@ impl Progress {
         let tail =
             u64::from(self.epoch) << 32 | u64::from(self.cursor) << 16 | u64::from(self.bids_done) << 1 | 1;
         store.store(crate::Key::Progress(0), pair(self.capacity, self.used));
-        store.store(crate::Key::Progress(2), pair(0, self.price));
+        let high = self.bond << 32 | u128::from(self.sealed);
+        let low = u128::from(self.revealed) << 96 | self.price;
+        store.store(crate::Key::Progress(2), pair(high, low));
         store.store(crate::Key::Progress(1), word([a, b | sold_high, sold_low, tail]));
         Ok(())
     }

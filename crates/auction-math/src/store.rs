@@ -1,9 +1,9 @@
 //! The words of the book and where they live.
 
-use alloy_primitives::{B256, U256};
+use alloy_primitives::U256;
 
 /// One word of storage.
-pub type Word = B256;
+pub type Word = U256;
 
 /// Names a word. Epochs and cohorts share one numbering: a cohort is named by the epoch it entered in.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,16 +21,18 @@ pub enum Key {
     OpenCohorts(u8),
     /// The sales of a cohort in the queue, in order.
     Checkpoint(u16, u32),
-    /// The header of an epoch: its bids, then its outcome.
+    /// The header of an epoch: which cohorts have bids, then its outcome.
     Header(u16),
-    /// 256 cohorts: which have revealed bids in the epoch.
-    BidCohorts(u16, u8),
+    /// 256 cohorts: which of those that the header has no room for have bids in the epoch.
+    OldBidders(u16, u8),
     /// Which tick words are not empty, by epoch and cohort.
     TickWords(u16, u16),
     /// The totals of four ticks, by epoch, cohort and word.
     Ticks(u16, u16, u8),
-    /// A settlement that is under way: 0 capacity and use, 1 the sums, 2 the price.
+    /// A settlement that is under way: 0 capacity and use, 1 the sums, 2 bonds, bids and the price.
     Progress(u8),
+    /// The sums of a cohort's bids, by epoch and cohort.
+    Bids(u16, u16),
 }
 
 impl Key {
@@ -44,12 +46,13 @@ impl Key {
             Self::OpenCohorts(part) => (5, u64::from(part)),
             Self::Checkpoint(cohort, index) => (6, u64::from(cohort) << 32 | u64::from(index)),
             Self::Header(epoch) => (7, u64::from(epoch)),
-            Self::BidCohorts(epoch, part) => (8, u64::from(epoch) << 8 | u64::from(part)),
+            Self::OldBidders(epoch, part) => (8, u64::from(epoch) << 8 | u64::from(part)),
             Self::TickWords(epoch, cohort) => (9, u64::from(epoch) << 16 | u64::from(cohort)),
             Self::Ticks(epoch, cohort, word) => {
                 (10, u64::from(epoch) << 24 | u64::from(cohort) << 8 | u64::from(word))
             }
             Self::Progress(part) => (11, u64::from(part)),
+            Self::Bids(epoch, cohort) => (12, u64::from(epoch) << 16 | u64::from(cohort)),
         };
         U256::from_limbs([rest, tag, 0, 0])
     }
@@ -65,13 +68,13 @@ pub trait Store {
 
 /// The four 64-bit parts of a word, the most significant first.
 pub(crate) fn parts(word: Word) -> [u64; 4] {
-    let [d, c, b, a] = U256::from_be_bytes(word.0).into_limbs();
+    let [d, c, b, a] = word.into_limbs();
     [a, b, c, d]
 }
 
 /// The word of four 64-bit parts, the most significant first.
 pub(crate) fn word([a, b, c, d]: [u64; 4]) -> Word {
-    B256::new(U256::from_limbs([d, c, b, a]).to_be_bytes())
+    U256::from_limbs([d, c, b, a])
 }
 
 /// A 128-bit number of its halves.
@@ -107,7 +110,8 @@ mod tests {
                 assert!(seen.insert(key.index()), "{key:?}");
             }
             for b in all {
-                for key in [Key::Checkpoint(c, b as u32), Key::TickWords(c, b as u16)] {
+                for key in [Key::Checkpoint(c, b as u32), Key::TickWords(c, b as u16), Key::Bids(c, b as u16)]
+                {
                     assert!(seen.insert(key.index()), "{key:?}");
                 }
                 for w in [0u8, 1, 255] {
@@ -115,7 +119,7 @@ mod tests {
                 }
             }
             for part in [0u8, 1, 3] {
-                assert!(seen.insert(Key::BidCohorts(c, part).index()));
+                assert!(seen.insert(Key::OldBidders(c, part).index()));
             }
         }
         for part in [0u8, 1, 2] {

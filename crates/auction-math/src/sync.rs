@@ -56,7 +56,7 @@ pub fn sync(store: &impl Store, mut lot: Lot, settled: u16, page: u32) -> Result
             return Ok(Synced { lot, won, complete: true });
         }
         if lot.state == LotState::Sealed {
-            lot.units = lot.units.checked_sub(bond(lot.units)?).ok_or(Overflow)?;
+            lot.units = lot.units.checked_sub(bond(lot.units)).ok_or(Overflow)?;
         } else {
             let header = Header::load(store, lot.epoch);
             let (units, rest) = auctioned(store, &lot, header.marginal)?;
@@ -67,7 +67,8 @@ pub fn sync(store: &impl Store, mut lot: Lot, settled: u16, page: u32) -> Result
         lot.state = LotState::Queued;
         lot.tick = 0;
     }
-    if lot.units == 0 {
+    // Nothing is left, or no epoch since is settled: the sales need no look.
+    if lot.units == 0 || lot.epoch >= settled {
         return Ok(Synced { lot, won, complete: true });
     }
     let count = Cohort::try_from(store.load(Key::Cohort(lot.cohort)))?.checkpoints;

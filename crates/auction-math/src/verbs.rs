@@ -3,8 +3,12 @@
 use alloy_primitives::Address;
 
 use crate::{
-    amounts::bond, clearing::place, store::Word, sync::sync, Bitmap, Cohort, Header, Key, Lot, LotState,
-    Overflow, Result, Store, TickWord, Winnings, MAX_EPOCH,
+    amounts::bond,
+    bids::{note_bidder, Bids},
+    clearing::place,
+    store::Word,
+    sync::sync,
+    Bitmap, Cohort, Key, Lot, LotState, Overflow, Result, Store, TickWord, Winnings, MAX_EPOCH,
 };
 
 /// Why a step leaves the book alone.
@@ -49,24 +53,6 @@ fn line(store: &impl Store, cohort: u16) -> Result<Cohort> {
     Cohort::try_from(store.load(Key::Cohort(cohort)))
 }
 
-/// Takes `units` out of the line of `cohort`.
-fn take_out(store: &mut impl Store, cohort: u16, units: u64) -> Result<()> {
-    let mut line = line(store, cohort)?;
-    let was = line.live;
-    line.live = was.checked_sub(units).ok_or(Overflow)?;
-    set_live(store, cohort, was, line);
-    Ok(())
-}
-
-/// Puts `units` back into the line of `cohort`.
-fn put_back(store: &mut impl Store, cohort: u16, units: u64) -> Result<()> {
-    let mut line = line(store, cohort)?;
-    let was = line.live;
-    line.live = was.checked_add(units).ok_or(Overflow)?;
-    set_live(store, cohort, was, line);
-    Ok(())
-}
-
 /// Puts a new lot into the line of `cohort`. `id` must be unused and `units` positive.
 ///
 /// # Errors
@@ -75,7 +61,8 @@ pub fn enqueue(store: &mut impl Store, id: u64, controller: Address, cohort: u16
     if cohort > MAX_EPOCH {
         return Err(Overflow);
     }
-    let lot = Lot { controller, units, cohort, epoch: cohort, tick: 0, state: LotState::Queued };
+    let lot =
+        Lot { controller, units, cohort, epoch: cohort, tick: 0, state: LotState::Queued, credit: false };
     let mut line = line(store, cohort)?;
     let was = line.live;
     line.live = was.checked_add(units).ok_or(Overflow)?;
@@ -103,11 +90,22 @@ fn up_to_date(
     Ok((synced.lot, synced.won))
 }
 
-/// Keeps what a lot has won for its next claim.
-fn keep_credit(store: &mut impl Store, id: u64, won: Winnings) -> Result<()> {
+/// What is kept for the next claim of a lot.
+pub fn credit_of(store: &impl Store, id: u64, lot: &Lot) -> Winnings {
+    // Most lots have none: those are spared the look.
+    if lot.credit {
+        store.load(Key::Credit(id)).into()
+    } else {
+        Winnings::default()
+    }
+}
+
+/// Keeps what a lot has won for its next claim. The lot is the caller's to write.
+fn keep_credit(store: &mut impl Store, id: u64, lot: &mut Lot, won: Winnings) -> Result<()> {
     if !won.is_empty() {
-        let credit = Winnings::from(store.load(Key::Credit(id))).plus(won)?;
+        let credit = credit_of(store, id, lot).plus(won)?;
         store.store(Key::Credit(id), credit.into());
+        lot.credit = true;
     }
     Ok(())
 }
@@ -127,7 +125,7 @@ pub fn cancel(
     if lot.state != LotState::Queued {
         return Err(Refusal::State(lot.state));
     }
-    keep_credit(store, id, won)?;
+    keep_credit(store, id, &mut lot, won)?;
     let units = core::mem::take(&mut lot.units);
     let mut line = line(store, lot.cohort)?;
     let was = line.live;
@@ -158,13 +156,14 @@ pub fn seal(
             if lot.units < crate::MIN_BID {
                 return Err(Refusal::TooSmall(lot.units));
             }
-            keep_credit(store, id, won)?;
-            let bond = bond(lot.units)?;
-            take_out(store, lot.cohort, bond)?;
-            let mut header = Header::load(store, epoch);
-            header.bond = header.bond.checked_add(u128::from(bond)).ok_or(Overflow)?;
-            header.sealed = header.sealed.checked_add(1).ok_or(Overflow)?;
-            header.save(store, epoch)?;
+            keep_credit(store, id, &mut lot, won)?;
+            let mut bids = Bids::load(store, epoch, lot.cohort);
+            if bids.sealed == 0 {
+                note_bidder(store, epoch, lot.cohort, true)?;
+            }
+            bids.bond = bids.bond.checked_add(bond(lot.units)).ok_or(Overflow)?;
+            bids.sealed = bids.sealed.checked_add(1).ok_or(Overflow)?;
+            bids.save(store, epoch, lot.cohort)?;
             lot.state = LotState::Sealed;
             lot.epoch = epoch;
             store.store(Key::Lot(id), lot.encode()?);
@@ -188,12 +187,13 @@ pub fn unseal(
     if lot.state != LotState::Sealed || lot.epoch != epoch {
         return Err(Refusal::State(lot.state));
     }
-    let bond = bond(lot.units)?;
-    put_back(store, lot.cohort, bond)?;
-    let mut header = Header::load(store, epoch);
-    header.bond = header.bond.checked_sub(u128::from(bond)).ok_or(Overflow)?;
-    header.sealed = header.sealed.checked_sub(1).ok_or(Overflow)?;
-    header.save(store, epoch)?;
+    let mut bids = Bids::load(store, epoch, lot.cohort);
+    bids.bond = bids.bond.checked_sub(bond(lot.units)).ok_or(Overflow)?;
+    bids.sealed = bids.sealed.checked_sub(1).ok_or(Overflow)?;
+    bids.save(store, epoch, lot.cohort)?;
+    if bids.sealed == 0 {
+        note_bidder(store, epoch, lot.cohort, false)?;
+    }
     lot.state = LotState::Queued;
     store.store(Key::Lot(id), lot.encode()?);
     store.store(Key::Commitment(id), Word::ZERO);
@@ -210,20 +210,21 @@ pub fn reveal(store: &mut impl Store, id: u64, epoch: u16, commitment: Word, tic
     if lot.state != LotState::Sealed || lot.epoch != epoch || store.load(Key::Commitment(id)) != commitment {
         return Ok(false);
     }
-    let bond = bond(lot.units)?;
-    put_back(store, lot.cohort, bond)?;
-    let mut header = Header::load(store, epoch);
-    header.bond = header.bond.checked_sub(u128::from(bond)).ok_or(Overflow)?;
-    header.revealed = header.revealed.checked_add(1).ok_or(Overflow)?;
-    header.save(store, epoch)?;
+    let mut bids = Bids::load(store, epoch, lot.cohort);
+    bids.bond = bids.bond.checked_sub(bond(lot.units)).ok_or(Overflow)?;
+    bids.revealed = bids.revealed.checked_add(1).ok_or(Overflow)?;
     store.store(Key::Commitment(id), Word::ZERO);
     if tick == 0 {
         lot.state = LotState::Queued;
     } else {
         lot.state = LotState::Revealed;
         lot.tick = tick;
+        let given = u128::from(lot.units).checked_mul(u128::from(tick)).ok_or(Overflow)?;
+        bids.units = bids.units.checked_add(lot.units).ok_or(Overflow)?;
+        bids.given = bids.given.checked_add(given).ok_or(Overflow)?;
         add_to_tick(store, &lot)?;
     }
+    bids.save(store, epoch, lot.cohort)?;
     store.store(Key::Lot(id), lot.encode()?);
     Ok(true)
 }
@@ -233,23 +234,15 @@ fn add_to_tick(store: &mut impl Store, lot: &Lot) -> Result<()> {
     let word = TickWord::of(lot.tick);
     let ticks_key = Key::Ticks(lot.epoch, lot.cohort, word);
     let mut ticks = TickWord::from(store.load(ticks_key));
+    let new = ticks.is_empty();
     ticks.add(lot.tick, lot.units)?;
     store.store(ticks_key, ticks.into());
-
-    let words_key = Key::TickWords(lot.epoch, lot.cohort);
-    let mut words = Bitmap::from(store.load(words_key));
-    if words.contains(word) {
-        return Ok(());
+    if new {
+        let words_key = Key::TickWords(lot.epoch, lot.cohort);
+        let mut words = Bitmap::from(store.load(words_key));
+        words.insert(word);
+        store.store(words_key, words.into());
     }
-    if words.is_empty() {
-        let (part, bit) = place(lot.cohort);
-        let cohorts_key = Key::BidCohorts(lot.epoch, part);
-        let mut cohorts = Bitmap::from(store.load(cohorts_key));
-        cohorts.insert(bit);
-        store.store(cohorts_key, cohorts.into());
-    }
-    words.insert(word);
-    store.store(words_key, words.into());
     Ok(())
 }
 
@@ -259,15 +252,16 @@ fn add_to_tick(store: &mut impl Store, lot: &Lot) -> Result<()> {
 /// [`Overflow`], which no book that was written by this crate can bring about.
 pub fn claim(store: &mut impl Store, id: u64, lot: Lot, settled: u16, page: u32) -> Result<Winnings> {
     let synced = sync(store, lot, settled, page)?;
-    let credit = Winnings::from(store.load(Key::Credit(id)));
-    if synced.lot != lot {
-        store.store(Key::Lot(id), synced.lot.encode()?);
+    let credit = credit_of(store, id, &lot);
+    let after = Lot { credit: false, ..synced.lot };
+    if after != lot {
+        store.store(Key::Lot(id), after.encode()?);
         // An opening that was never given is of no more use.
-        if lot.state == LotState::Sealed {
+        if lot.state == LotState::Sealed && after.state != LotState::Sealed {
             store.store(Key::Commitment(id), Word::ZERO);
         }
     }
-    if !credit.is_empty() {
+    if lot.credit {
         store.store(Key::Credit(id), Word::ZERO);
     }
     credit.plus(synced.won)

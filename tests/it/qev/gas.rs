@@ -79,7 +79,7 @@ fn requests_and_bids_stay_within_their_bounds() {
         owner: w.alice.address(),
     };
     let receipt = w.send(&w.alice, w.p.susdai, &request);
-    bounded("requestRedeem", cached(&w, &receipt, &[w.p.susdai, w.p.qev]), 64_000);
+    bounded("requestRedeem", cached(&w, &receipt, &[w.p.susdai, w.p.qev]), 60_000);
     let id = receipt.event::<ISUSDai::RedeemRequest>(w.p.susdai).expect("requested").requestId;
     commit(&w, &w.alice, 0, id - U256::from(1), 5, &[]);
     let call = IQev::commitCall {
@@ -88,12 +88,12 @@ fn requests_and_bids_stay_within_their_bounds() {
         opening: vec![7; 141].into(),
     };
     let alone = |receipt: &Receipt| cached(&w, receipt, &[w.p.qev]);
-    bounded("commit, 141 bytes published", alone(&w.send(&w.alice, w.p.qev, &call)), 47_000);
-    bounded("commit again", alone(&w.send(&w.alice, w.p.qev, &call)), 16_000);
+    bounded("commit, 141 bytes published", alone(&w.send(&w.alice, w.p.qev, &call)), 41_000);
+    bounded("commit again", alone(&w.send(&w.alice, w.p.qev, &call)), 12_500);
     w.day(28);
     let items = reveal_item(id, 6, &salt(id.to())).expect("small").into();
     let receipt = w.send(&w.staff.keeper, w.p.qev, &IQev::revealCall { items });
-    bounded("reveal, the first of an epoch", alone(&receipt), 92_000);
+    bounded("reveal, the first of an epoch", alone(&receipt), 64_000);
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn a_batch_of_reveals_stays_within_its_bound() {
     let w = world();
     let ticks: Vec<u16> = (0..100).map(|n| 100 + n % 40).collect();
     let (_, receipt) = revealed(&w, &ticks);
-    bounded("reveal, each of 100", receipt.execution_gas / 100, 14_500);
+    bounded("reveal, each of 100", receipt.execution_gas / 100, 12_500);
 }
 
 #[test]
@@ -109,8 +109,8 @@ fn a_settlement_of_ten_bids_stays_within_its_bound() {
     let w = world();
     let ticks: Vec<u16> = (1..=10).map(|n| n * 100).collect();
     let (ids, _) = revealed(&w, &ticks);
-    bounded("settle, 10 bids at 10 ticks", settle(&w), 148_000);
-    bounded("claim", claim(&w, ids[0]), 76_000);
+    bounded("settle, 10 bids at 10 ticks", settle(&w), 90_000);
+    bounded("claim", claim(&w, ids[0]), 67_000);
 }
 
 #[test]

@@ -10,11 +10,14 @@ struct Late {
     lots: [U256; 8],
 }
 
-/// Three epochs of requests and bids without a settlement, to day 95.
-fn late() -> Late {
+/// Three epochs of requests and bids without a settlement, to day 95. `lent` whole USDai of 600,000 are not idle.
+fn late(lent: u64) -> Late {
     let w = world();
     w.stake(&w.alice, 300_000);
     w.stake(&w.bob, 300_000);
+    if lent != 0 {
+        let _ = w.borrow(usd(lent * 2), usd(lent));
+    }
     let (alice, bob) = (&w.alice, &w.bob);
     w.day(5);
     let (a, b, c) = (w.request(alice, usd(1_000)), w.request(bob, usd(2_000)), w.request(bob, usd(1_000)));
@@ -56,7 +59,7 @@ fn figures(late: &Late) -> (U256, U256, U256) {
 
 #[test]
 fn three_epochs_late_settle_in_order_in_one_call() {
-    let late = late();
+    let late = late(0);
     assert_eq!(settle_many(&late.w, 10, 256), [0, 1, 2]);
     // 2 % of 2,000, 3 % of 5,000 and 0.1 % of 10,000 are given up; 25 bps of 1,000 and of 4,000 are burned. There is enough
     // for everybody, and what winners give up vests: all leave at one USDai a share or hardly more.
@@ -82,25 +85,34 @@ fn three_epochs_late_settle_in_order_in_one_call() {
     assert_eq!(nothing.notBefore, U256::from(e2e::START + 120 * 86_400));
 }
 
+/// Epoch 0 is settled in part, of 3,000 idle USDai; then there is enough for all.
+fn short() -> Late {
+    let late = late(597_000);
+    let w = &late.w;
+    assert_eq!(settle_many(w, 0, 256), Vec::<u64>::new(), "none asked for, none settled");
+    assert_eq!(settle_many(w, 1, 256), [0]);
+    assert!(!fate(w, late.lots[0]).1.is_zero(), "cohort 0 waits");
+    w.stake(&w.carol, 50_000);
+    late
+}
+
 #[test]
 fn late_settlement_one_by_one_and_in_pages_gives_the_same() {
     let (whole, whole_figures) = {
-        let late = late();
-        assert_eq!(settle_many(&late.w, 10, 256), [0, 1, 2]);
+        let late = short();
+        assert_eq!(settle_many(&late.w, 10, 256), [1, 2]);
         (fates(&late), figures(&late))
     };
-    let late = late();
-    assert_eq!(settle_many(&late.w, 0, 256), Vec::<u64>::new(), "none asked for, none settled");
-    assert_eq!(settle_many(&late.w, 1, 256), [0]);
+    let late = short();
     let mut order = Vec::new();
     let mut calls = 0;
     while order.len() < 2 {
-        // One word at a time: a class of bids, then a cohort of the queue.
+        // The bids, which are all served, with a cohort of the queue; then the next cohort.
         order.extend(settle_many(&late.w, 1, 1));
         calls += 1;
         assert!(calls < 20, "it comes to an end");
     }
-    assert!(calls > 2, "{calls} calls");
+    assert_eq!(calls, 3, "epoch 1 has two cohorts in the queue, epoch 2 the third");
     assert_eq!(order, [1, 2]);
     // Later blocks vest a little more of the fees into the price.
     for (n, (paged, whole)) in fates(&late).iter().zip(&whole).enumerate() {
@@ -113,19 +125,19 @@ fn late_settlement_one_by_one_and_in_pages_gives_the_same() {
 
 #[test]
 fn a_settlement_half_done_keeps_its_terms_and_its_money() {
-    let late = late();
+    let late = short();
     let w = &late.w;
     let call = ISUSDai::settleManyCall { maxEpochs: U256::from(3), maxWords: U256::from(1) };
     let receipt = w.send(&w.staff.keeper, w.p.susdai, &call);
     let opened: ISUSDai::SettlementOpened = receipt.event(w.p.susdai).expect("opened");
     receipt.event::<IQev::SettlementAdvanced>(w.p.qev).expect("not done");
     let price = |epoch: u64| w.view(w.p.susdai, &ISUSDai::epochPriceCall { epoch: U256::from(epoch) })._0;
-    assert_eq!((price(0), price(1)), (opened.price, U256::ZERO));
+    assert_eq!((price(1), price(2)), (opened.price, U256::ZERO));
     // Deposits come in between and change nothing of it.
     w.stake(&w.carol, 50_000);
-    while w.view(w.p.qev, &IQev::phaseCall { epoch: U256::ZERO })._0 != 3 {
+    while w.view(w.p.qev, &IQev::phaseCall { epoch: U256::from(1) })._0 != 3 {
         settle_many(w, 1, 1);
     }
-    assert_eq!(price(0), opened.price);
-    assert_eq!(w.view(w.p.susdai, &ISUSDai::nextEpochToSettleCall {})._0, U256::from(1));
+    assert_eq!(price(1), opened.price);
+    assert_eq!(w.view(w.p.susdai, &ISUSDai::nextEpochToSettleCall {})._0, U256::from(2));
 }

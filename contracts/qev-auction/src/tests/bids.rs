@@ -13,7 +13,7 @@ fn commit_seals_a_bid_and_holds_the_bond(qev: Contract<QevAuction>) {
     assert_eq!(lot(&qev, id), (ALICE, u(100 * SHARE), u(0), SEALED, u(0), u(0)));
     // 25 bps of 100 shares are out of line.
     assert_eq!(qev.sender(ALICE).cohort(u(0)).motsu_unwrap(), (u(99_750_000), u(1)));
-    assert_eq!(qev.sender(ALICE).bidder_count(u(0)), (u(1), u(0)));
+    assert_eq!(qev.sender(ALICE).bidder_count(u(0)).motsu_unwrap(), (u(1), u(0)));
 }
 
 #[motsu::test]
@@ -22,7 +22,7 @@ fn commit_replaces_the_bid_before(qev: Contract<QevAuction>) {
     let id = enqueue(&qev, ALICE, 100);
     seal(&qev, ALICE, 0, id, 5);
     seal(&qev, ALICE, 0, id, 6);
-    assert_eq!(qev.sender(ALICE).bidder_count(u(0)), (u(1), u(0)));
+    assert_eq!(qev.sender(ALICE).bidder_count(u(0)).motsu_unwrap(), (u(1), u(0)));
     assert_eq!(qev.sender(ALICE).cohort(u(0)).motsu_unwrap().0, u(99_750_000));
     warp(&qev, 0, 28 * DAY);
     assert_eq!(reveal(&qev, &[(id, 5)]), u(0));
@@ -120,7 +120,7 @@ fn cancel_commit_returns_the_bond(qev: Contract<QevAuction>) {
     assert!(qev.emitted(&IQev::BidWithdrawn { id, epoch: u(0) }));
     assert_eq!(state(&qev, id), QUEUED);
     assert_eq!(qev.sender(ALICE).cohort(u(0)).motsu_unwrap().0, u(100 * SHARE));
-    assert_eq!(qev.sender(ALICE).bidder_count(u(0)), (u(0), u(0)));
+    assert_eq!(qev.sender(ALICE).bidder_count(u(0)).motsu_unwrap(), (u(0), u(0)));
     warp(&qev, 0, 28 * DAY);
     assert_eq!(reveal(&qev, &[(id, 5)]), u(0));
 }
@@ -175,7 +175,7 @@ fn inv_qev_i6_sealed_bids_leave_no_trace_of_their_ticks(
         let ticks_seen: Vec<U256> =
             (0..1_024).map(|t| qev.sender(ALICE).tick_total(u(0), u(0), u(t))).collect();
         let line = qev.sender(ALICE).cohort(u(0)).motsu_unwrap();
-        let count = qev.sender(ALICE).bidder_count(u(0));
+        let count = qev.sender(ALICE).bidder_count(u(0)).motsu_unwrap();
         let lengths: Vec<_> =
             qev.all_events().iter().map(|log| (log.topics().len(), log.data.len())).collect();
         seen.push((lot(qev, ids[0]), lot(qev, ids[1]), ticks_seen, line, count, lengths));

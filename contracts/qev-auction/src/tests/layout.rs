@@ -57,18 +57,19 @@ fn storage_layout_is_pinned(qev: Contract<QevAuction>) {
         epoch: 0,
         tick: 6,
         state: LotState::Revealed,
+        credit: false,
     };
-    assert_eq!(book(1, 1), lot.encode().unwrap(), "lot");
+    assert_eq!(book(1, 1), B256::from(lot.encode().unwrap()), "lot");
     assert_eq!(book(2, 1), B256::ZERO, "an opened commitment");
     assert_eq!(book(2, 2), sealed, "commitment");
-    assert_eq!(book(4, 0), parts([500 * SHARE - 500_000, 2, 0, 0]), "cohort: live, lots, checkpoints");
+    assert_eq!(book(4, 0), parts([500 * SHARE, 2, 0, 0]), "cohort: live, lots, checkpoints");
     assert_eq!(book(5, 0), parts([0, 0, 0, 1]), "open cohorts");
-    let header = |lead: u64, num: u64, tail: u64| {
-        parts([lead >> 32, lead << 32 | num >> 32, num << 32 | 2, 1 << 32 | tail])
-    };
-    assert_eq!(book(7, 0), header(500_000, 0, 0), "header: bond, sealed, revealed");
-    assert_eq!(book(8, 0), parts([0, 0, 0, 1]), "cohorts with bids");
+    assert_eq!(book(7, 0), parts([0, 0, 0, 1 << 2]), "header: the epoch's own cohort has bids");
     assert_eq!(book(9, 0), parts([0, 0, 0, 2]), "tick words");
+    // Units u64, given up u74, bond u56, sealed u31, revealed u31: the bond begins at bit 62.
+    let bids = parts([300 * SHARE, (300 * SHARE * 6) >> 10, 0, 2 << 31 | 1]);
+    let (given, bond) = (U256::from((300 * SHARE * 6) & 0x3ff) << 118, u(500_000) << 62);
+    assert_eq!(book(12, 0), B256::from(U256::from_be_bytes(bids.0) | given | bond), "the sums of the bids");
     assert_eq!(book(10, 1), parts([0, 300 * SHARE, 0, 0]), "ticks 7, 6, 5, 4");
 
     warp(&qev, 1, 0);
@@ -77,7 +78,7 @@ fn storage_layout_is_pinned(qev: Contract<QevAuction>) {
     let num = 150 * SHARE * 10_000 / 9_994;
     assert_eq!(
         book(7, 0),
-        header(WAD, num, 6 << 22 | 3),
+        parts([WAD >> 32, WAD << 32 | num >> 32, num << 32 | 2, 1 << 32 | 6 << 22 | 3]),
         "header: price, sold, sealed, revealed, tick, cohort"
     );
     assert_eq!(book(11, 1), B256::ZERO, "no settlement under way");
@@ -91,6 +92,9 @@ fn storage_layout_is_pinned(qev: Contract<QevAuction>) {
     seal(&qev, ALICE, 2, bid, 1);
     let credit = qev.sender(ALICE).claimable(bid).motsu_unwrap();
     let assets = credit.1.to::<u128>();
+    let (units, state) = (super::lot(&qev, bid).1.to::<u64>(), LotState::Sealed);
+    let again = Lot { units, epoch: 2, tick: 0, state, credit: true, ..lot };
+    assert_eq!(book(1, 1), B256::from(again.encode().unwrap()), "a lot with credit");
     assert_eq!(book(3, 1), parts([(assets >> 64) as u64, assets as u64, 0, credit.0.to::<u64>()]), "credit");
 }
 

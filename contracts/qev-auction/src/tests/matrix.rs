@@ -167,7 +167,7 @@ fn every_number_at_its_edges_is_exact_or_refused_by_name(qev: Contract<QevAuctio
         qev.sender(ALICE).commitment_for(edge, edge, u(0), salt(queued)).motsu_unwrap();
         qev.sender(ALICE).phase(edge);
         assert_eq!(qev.sender(ALICE).tick_total(edge, edge, edge), u(0));
-        let sums = qev.sender(ALICE).bidder_count(edge);
+        let sums = qev.sender(ALICE).bidder_count(edge).motsu_unwrap();
         assert_eq!(sums, if edge == u(0) { (u(2), u(1)) } else { (u(0), u(0)) });
         let shown = qev.sender(ALICE).result(edge);
         assert_eq!(shown, (false, u(0), u(0), u(0), u(0), u(0)));

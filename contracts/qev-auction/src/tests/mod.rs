@@ -19,7 +19,7 @@ mod roles;
 mod settle;
 mod vault;
 
-use alloy_primitives::{aliases::U40, Address, FixedBytes, B256, U256};
+use alloy_primitives::{Address, FixedBytes, B256, U256};
 use auction_math::{DAY, EPOCH};
 use motsu::prelude::*;
 use usdai_abi::{common::*, qev::*, roles::*};
@@ -58,7 +58,8 @@ fn deploy(qev: &Contract<QevAuction>) {
 /// Moves to the second `second` of epoch `epoch`.
 fn warp(qev: &Contract<QevAuction>, epoch: u64, second: u64) {
     let mut contract = qev.sender(ADMIN);
-    contract.genesis.set(U40::from(NOW - epoch * EPOCH - second));
+    let settings = contract.settings().with_genesis(NOW - epoch * EPOCH - second);
+    contract.keep(settings);
 }
 
 fn enqueue(qev: &Contract<QevAuction>, controller: Address, shares: u64) -> U256 {

@@ -14,7 +14,7 @@ fn reveal_counts_the_lot_into_its_tick(qev: Contract<QevAuction>) {
     assert_eq!(qev.sender(ALICE).tick_total(u(0), u(0), u(76)), u(0));
     // The bond is back in line.
     assert_eq!(qev.sender(ALICE).cohort(u(0)).motsu_unwrap().0, u(100 * SHARE));
-    assert_eq!(qev.sender(ALICE).bidder_count(u(0)), (u(1), u(1)));
+    assert_eq!(qev.sender(ALICE).bidder_count(u(0)).motsu_unwrap(), (u(1), u(1)));
 }
 
 #[motsu::test]

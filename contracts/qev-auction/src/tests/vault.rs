@@ -50,7 +50,10 @@ fn enqueue_reverts_on_bad_arguments(qev: Contract<QevAuction>) {
 fn enqueue_works_long_after_genesis(qev: Contract<QevAuction>) {
     deploy(&qev);
     // From 1970 on, motsu's clock is in epoch 669 of the 1,024 that have a cohort.
-    qev.sender(ADMIN).genesis.set(U40::ZERO);
+    let mut contract = qev.sender(ADMIN);
+    let settings = contract.settings().with_genesis(0);
+    contract.keep(settings);
+    drop(contract);
     let late = enqueue(&qev, ALICE, 100);
     assert_eq!(lot(&qev, late).2, u(669));
     assert_eq!(qev.sender(ALICE).next_epoch_with_lots(), (true, u(669)));
@@ -127,7 +130,7 @@ fn views_of_unknown_things_are_zero(qev: Contract<QevAuction>) {
         assert_eq!(qev.sender(ALICE).tick_total(u(0), value, u(0)), u(0));
         assert_eq!(qev.sender(ALICE).tick_total(u(0), u(0), value), u(0));
         assert_eq!(qev.sender(ALICE).result(value), (false, u(0), u(0), u(0), u(0), u(0)));
-        assert_eq!(qev.sender(ALICE).bidder_count(value), (u(0), u(0)));
+        assert_eq!(qev.sender(ALICE).bidder_count(value).motsu_unwrap(), (u(0), u(0)));
         assert_eq!(qev.sender(ALICE).phase(value), 0);
     }
 }

@@ -10,8 +10,8 @@ use std::{
 
 use alloy_primitives::{Address, U256};
 use auction_math::{
-    cancel, claim, enqueue, reserve_up, reveal, seal, settle, sync, unseal, Cohort, Header, Key, Lot,
-    LotState, Settlement, Store, Winnings, Word, MIN_BID,
+    cancel, claim, enqueue, in_line, reserve_up, reveal, seal, settle, sync, unseal, Cohort, Header, Key,
+    Lot, LotState, Settlement, Store, Winnings, Word, MIN_BID,
 };
 use proptest::prelude::*;
 
@@ -148,12 +148,12 @@ pub struct Machine {
 }
 
 pub fn controller(id: usize) -> Address {
-    Address::from_word(Word::from(U256::from(id + 1)))
+    Address::from_word(U256::from(id + 1).into())
 }
 
 /// Stands for a hash: any word that names the bid.
 pub fn commitment(epoch: u16, id: usize, tick: u16) -> Word {
-    Word::from(U256::from_limbs([id as u64, u64::from(tick), u64::from(epoch), 1]))
+    U256::from_limbs([id as u64, u64::from(tick), u64::from(epoch), 1])
 }
 
 impl Machine {
@@ -220,12 +220,16 @@ impl Machine {
             capacity: auction_math::capacity(liquidity, price).expect("fits"),
         }
     }
+    /// All cohorts: what is in line, without the bonds of sealed bids.
     pub fn live(&self) -> u128 {
-        (0..=self.epoch + 1).map(|cohort| u128::from(self.book.cohort(cohort).live)).sum()
+        (0..=self.epoch + 1)
+            .map(|cohort| in_line(&self.book, cohort, self.epoch, false).expect("a sound book").0)
+            .map(u128::from)
+            .sum()
     }
     pub fn liquidity(&self, plan: &Plan) -> u128 {
         let per_unit = (plan.price / 1_000_000).max(1);
-        let line = self.live() + self.book.header(self.epoch).bond;
+        let line: u128 = (0..=self.epoch + 1).map(|cohort| u128::from(self.book.cohort(cohort).live)).sum();
         (per_unit * line / 1_000).saturating_mul(plan.permille).saturating_add(plan.extra).min(1 << 119)
     }
     pub fn is_queued(&self, id: usize) -> bool {

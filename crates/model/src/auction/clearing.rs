@@ -211,11 +211,12 @@ impl Protocol {
 }
 
 impl Plan {
-    /// Walks on from a step: levels of ticks are read as a whole, and then cohorts, as long as words are left, and
-    /// at least one. Returns the steps made by then, the levels left, and whether it is the end.
+    /// Walks on from a step: levels of ticks are read as a whole, as long as words are left, and at least one. Bids that
+    /// are all served are no step; the queue follows, a cohort at a time. Returns the steps made by then, the levels left,
+    /// and whether it is the end.
     fn walk(&self, mut steps: usize, max_words: &N) -> (usize, usize, bool) {
         let mut budget = if *max_words >= pow2(32) { pow2(32) - 1 } else { max_words.clone() }.max(n(1));
-        let levels = self.last_level.map_or(self.levels.len(), |last| last + 1);
+        let levels = self.last_level.map_or(0, |last| last + 1);
         while steps < levels {
             if budget <= n(0) {
                 return (steps, self.levels.len() - steps, false);
