@@ -44,7 +44,6 @@ selectors! {
     YIELD_ESCROW = U::yieldEscrowCall;
     BASE_YIELD_ACCRUED = U::baseYieldAccruedCall;
     BASE_YIELD_FUNDED = U::baseYieldFundedCall;
-    HARVEST_YIELD = U::harvestYieldCall;
     SET_BRIDGE_LIMITS = U::setBridgeLimitsCall;
     BRIDGE_LIMITS = U::bridgeLimitsCall;
     BRIDGED_SUPPLY = U::bridgedSupplyCall;
@@ -89,7 +88,6 @@ impl Dollar {
         let word = match selector {
             BASE_YIELD_ACCRUED => wide(self.base_yield_accrued()),
             BASE_YIELD_FUNDED => wide(self.base_yield_funded()),
-            HARVEST_YIELD => wide(self.harvest_yield()?),
             YIELD_ESCROW => wide(self.yield_escrow()),
             DEPOSIT_WITH_PERMIT => {
                 let (token, amount, min_out, recipient) = order(&mut input)?;

@@ -1,4 +1,5 @@
-//! What holders use every day: the functions of the program `usdai`. The most used ones are tried first.
+//! What holders use every day, and what the vault does for them: the functions of the program `usdai`. The most used ones
+//! are tried first.
 //!
 //! All arguments and results are single words, or a string, so that one reader and one writer do for all functions.
 //! A malformed argument reverts with `InvalidParameter()`.
@@ -20,7 +21,7 @@ use usdai_abi::{
 };
 use vault_math::TOKEN_DECIMALS;
 
-use crate::{admin::supports_interface, errors::Error, state::Dollar, token::NAME};
+use crate::{admin::supports_interface, errors::Error, state::Dollar, token::NAME, word::wide};
 
 selectors! {
     TRANSFER = T::transferCall;
@@ -35,6 +36,7 @@ selectors! {
     DEPOSIT = U::depositCall;
     WITHDRAW = U::withdrawCall;
     REQUIRE_NOT_BLACKLISTED = U::requireNotBlacklistedCall;
+    HARVEST_YIELD = U::harvestYieldCall;
     IS_BLACKLISTED = U::isBlacklistedCall;
     RESERVES = U::reservesCall;
     DESK = U::deskCall;
@@ -73,6 +75,7 @@ impl Dollar {
                 self.require_not_blacklisted(input.address()?, input.address()?, input.address()?)?;
                 return Ok(Some(Vec::new()));
             }
+            HARVEST_YIELD => wide(self.harvest_yield()?),
             APPROVE => {
                 self.approve(msg::sender(), input.address()?, input.word()?)?;
                 truth(true)
