@@ -93,7 +93,9 @@ pub fn measure(bids: u64) -> Vec<Row> {
         1_000 => (300, 0.20, (460_000, "the design's own target")),
         _ => (1_024, 0.003, (590_000, "the design's own target")),
     };
-    let (settle, claim) = ours(bids, distinct);
+    let (bench, id, settle) = ours(bids, distinct, None);
+    let call = ISUSDai::claimCall { requestId: id, receiver: bench.alice.address() };
+    let claim = bench.gas(&bench.alice, bench.p.susdai, &call);
     let count = usdai_cli::units::count(bids);
     let mut rows = Vec::new();
     let row =
@@ -105,11 +107,14 @@ pub fn measure(bids: u64) -> Vec<Row> {
         .beside(32_080, "0.80 of Lido's 40,100; 0.60 of USD.AI's 54,000 is 32,400");
     let name = "OrderBook, order by order";
     if bids <= 1_000 {
-        let (book, paid) = theirs(bids);
+        let (book, paid) = theirs(bids, bids * LOT * 2);
         rows.push(row.against(name, book));
         rows.push(claim.against(name, paid));
+        if bids == 1_000 {
+            rows.push(half_served(bids, distinct).against(name, theirs(bids, bids * LOT / 2).0));
+        }
     } else {
-        let [(ten, _), (thousand, paid)] = [10, 1_000].map(theirs);
+        let [(ten, _), (thousand, paid)] = [10, 1_000].map(|bids| theirs(bids, bids * LOT * 2));
         let slope = (thousand.net - ten.net) / 990;
         let gas = thousand.net + slope * (bids - 1_000);
         let how = format!(
@@ -123,8 +128,17 @@ pub fn measure(bids: u64) -> Vec<Row> {
     rows
 }
 
-/// Gas of the settlement and of one bidder's claim.
-fn ours(bids: u64, distinct: u16) -> (Gas, Gas) {
+/// What the sums of the bids do not help with: the liquidity ends among them.
+fn half_served(bids: u64, distinct: u16) -> Row {
+    let (_, _, settle) = ours(bids, distinct, Some(bids * LOT / 2));
+    Row::new(GROUP, format!("settle {} bids, half of them served", usdai_cli::units::count(bids)), settle)
+        .note(format!(
+        "liquidity for half of the bids; {distinct} distinct ticks, those above the last one served are read"
+    ))
+}
+
+/// Gas of the settlement, at `scarce` whole USDai of liquidity or at more than enough, and alice's lot.
+fn ours(bids: u64, distinct: u16, scarce: Option<u64>) -> (Bench, U256, Gas) {
     let bench = Bench::new();
     let alice = &bench.alice;
     // Somebody holds dollars and shares already, and keeps some.
@@ -138,6 +152,11 @@ fn ours(bids: u64, distinct: u16) -> (Gas, Gas) {
     let tick = ticks.of(id.to::<u64>()).max(1);
     bench.bid(alice, 0, id, tick, salt(id.to()));
     reveals.push(reveal_item(id, tick, salt(id.to())));
+    if let Some(left) = scarce {
+        let idle = bench.view(bench.p.susdai, &ISUSDai::balancesCall {}).idle;
+        let lent = idle - usd(left);
+        let _ = bench.borrow(lent * U256::from(2), lent);
+    }
 
     bench.day(28);
     for batch in reveals.chunks(REVEALED) {
@@ -149,18 +168,17 @@ fn ours(bids: u64, distinct: u16) -> (Gas, Gas) {
     let settle = ISUSDai::settleCall { maxWords: U256::from(1_024) };
     let receipt = bench.send(&bench.staff.keeper, bench.p.susdai, &settle);
     let settled: ISUSDai::EpochSettled = receipt.event(bench.p.susdai).expect("settled in one transaction");
-    assert!(settled.shares >= usd(bids * LOT), "all are served");
-    let claim = ISUSDai::claimCall { requestId: id, receiver: alice.address() };
-    (bench.spent(&receipt), bench.gas(alice, bench.p.susdai, &claim))
+    assert_eq!(settled.shares >= usd(bids * LOT), scarce.is_none(), "all are served");
+    let gas = bench.spent(&receipt);
+    (bench, id, gas)
 }
 
-/// The same of the peer.
-fn theirs(orders: u64) -> (Gas, Gas) {
+/// The same of the peer, with whole dollars of liquidity.
+fn theirs(orders: u64, liquidity: u64) -> (Gas, Gas) {
     let bench = Bench::new();
     let (book, _) = book(&bench, orders);
     let price = usd(1);
-    let settle =
-        IOrderBook::settleCall { price, liquidity: usd(orders * LOT * 2), count: U256::from(orders + 1) };
+    let settle = IOrderBook::settleCall { price, liquidity: usd(liquidity), count: U256::from(orders + 1) };
     let settled = bench.gas(&bench.staff.keeper, book, &settle);
     let claim = IOrderBook::claimCall { id: U256::from(1), receiver: bench.alice.address() };
     (settled, bench.gas(&bench.alice, book, &claim))
