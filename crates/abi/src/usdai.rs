@@ -146,7 +146,7 @@ sol! {
         event CrosschainBurn(address indexed from, uint256 amount, address indexed sender);
         /// BRIDGE_ROLE.
         function crosschainMint(address to, uint256 amount) external;
-        /// BRIDGE_ROLE. Needs no allowance.
+        /// BRIDGE_ROLE. Needs no allowance. `ERC20InvalidSender` for the vault, which never bridges.
         function crosschainBurn(address from, uint256 amount) external;
     }
 }

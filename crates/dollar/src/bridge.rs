@@ -85,9 +85,13 @@ impl Dollar {
     }
 
     /// # Errors
-    /// As [`Self::crosschain_mint`]; `ERC20InsufficientBalance` instead of the receiver's and the bridged supply's.
+    /// As [`Self::crosschain_mint`]; `ERC20InsufficientBalance` instead of the receiver's and the bridged supply's,
+    /// `ERC20InvalidSender` for the vault: it never bridges, and what it holds is in its books.
     pub(crate) fn crosschain_burn(&mut self, from: Address, amount: U256) -> Result<(), Error> {
         let bridge = self.bridge(amount)?;
+        if !from.is_zero() && from == self.vault.get() {
+            return Err(fail_of(ERC20InvalidSender::SELECTOR, from));
+        }
         self.burn(from, amount)?;
         let burned = narrow(amount)?;
         let mut bucket = Bucket::read(self.outbound.get(bridge));

@@ -34,7 +34,7 @@
 //! re-entry, views included.
 //!
 //! KNOWN LIMITS. One asset's loss of value is everybody's: an asset counts at par. A bridge burns without an
-//! allowance, as ERC-7802 has it; its limits bound what a broken one can do.
+//! allowance, as ERC-7802 has it, of anybody but the vault; its limits bound what a broken one can do.
 #![cfg_attr(not(any(test, feature = "export-abi")), no_std)]
 #![deny(
     clippy::arithmetic_side_effects,

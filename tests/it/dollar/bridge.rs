@@ -2,6 +2,7 @@
 use super::*;
 use e2e::{usd, world};
 use usdai_abi::common::{AccessControlUnauthorizedAccount, IAccessControl, IERC165};
+use usdai_abi::erc20::ERC20InvalidSender;
 use usdai_abi::usdai::{BridgeLimitExceeded, InsufficientBridged, IERC7802};
 use usdai_cli::deploy::role;
 use usdai_cli::types::FixedBytes;
@@ -45,4 +46,18 @@ fn a_bridge_burns_and_mints_within_its_limits() {
     assert_eq!(w.view(w.p.usdai, &IUSDai::bridgedSupplyCall {})._0, U256::ZERO);
     let interface = IERC165::supportsInterfaceCall { interfaceId: FixedBytes([0x33, 0x33, 0x19, 0x94]) };
     assert!(w.view(w.p.usdai, &interface)._0);
+}
+
+#[test]
+fn a_bridge_takes_nothing_out_of_the_vault() {
+    let w = world();
+    w.stake(&w.alice, 1_000);
+    let bridge = w.carol.address();
+    let grant = IAccessControl::grantRoleCall { role: role("BRIDGE_ROLE"), account: bridge };
+    w.send(&w.staff.admin, w.p.usdai, &grant);
+    let limits = IUSDai::setBridgeLimitsCall { bridge, inbound: usd(1_000), outbound: usd(1_000) };
+    w.send(&w.staff.admin, w.p.usdai, &limits);
+    let burn = IERC7802::crosschainBurnCall { from: w.p.susdai, amount: U256::from(1) };
+    w.refused(&w.carol, w.p.usdai, &burn, &ERC20InvalidSender { sender: w.p.susdai });
+    assert_eq!(w.balance(w.p.usdai, w.p.susdai), usd(1_000));
 }

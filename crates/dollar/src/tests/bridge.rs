@@ -4,6 +4,7 @@ use super::*;
 use usdai_abi::{roles::BRIDGE_ROLE, usdai::IERC7802};
 
 const BRIDGE: Address = Address::repeat_byte(0xb9);
+const VAULT: Address = Address::repeat_byte(0xb8);
 
 fn with_bridge(usdai: &Contract<Usdai>, coin: &Contract<Coin>) {
     with_alice(usdai, coin);
@@ -141,4 +142,20 @@ fn the_supply_cap_counts_what_is_out(usdai: Contract<Usdai>, coin: Contract<Coin
     let attempted = usd(1_000) + u(1_000_000_000_000);
     assert_eq!(error, SupplyCapExceeded { cap: usd(1_000), attempted }.into());
     mint(&usdai, ALICE, usd(100)).unwrap();
+}
+
+#[motsu::test]
+fn crosschain_burn_takes_nothing_of_the_vault(usdai: Contract<Usdai>, coin: Contract<Coin>) {
+    with_bridge(&usdai, &coin);
+    usdai.sender(ALICE).transfer(VAULT, usd(100)).motsu_unwrap();
+    // Before USDai knows it, the vault is an account like any other.
+    burn(&usdai, VAULT, usd(10)).unwrap();
+    usdai.sender(ADMIN).set_vault(VAULT).motsu_unwrap();
+    let refused = ERC20InvalidSender { sender: VAULT };
+    assert_eq!(burn(&usdai, VAULT, u(1)).unwrap_err(), refused.into());
+    burn(&usdai, ALICE, usd(10)).unwrap();
+    mint(&usdai, VAULT, usd(5)).unwrap();
+    assert_eq!(usdai.sender(BOB).balance_of(VAULT), usd(95));
+    let nobody = ERC20InsufficientBalance { sender: Address::ZERO, balance: u(0), needed: u(1) };
+    assert_eq!(burn(&usdai, Address::ZERO, u(1)).unwrap_err(), nobody.into());
 }

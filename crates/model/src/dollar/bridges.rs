@@ -66,6 +66,7 @@ impl Protocol {
             no.absorb(self.dollar_mint(who, amount));
             "CrosschainMint"
         } else {
+            no.when(who == self.places.susdai, "ERC20InvalidSender");
             no.absorb(self.dollar_burn(who, amount));
             self.dollar.bridged += amount;
             self.dollar.supply -= amount;
