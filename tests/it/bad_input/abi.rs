@@ -62,17 +62,36 @@ pub fn read() -> Vec<Contract> {
         .collect()
 }
 
-/// The errors of all interfaces: selector to name and words.
-pub fn errors() -> BTreeMap<[u8; 4], (String, usize)> {
-    let mut errors = BTreeMap::new();
-    for (_, items) in files() {
-        for item in items.iter().filter(|item| item["type"] == "error") {
-            let signature = signature(item);
-            let words = params(&item["inputs"]).len();
-            errors.insert(selector(&signature), (signature, words));
-        }
+/// Errors: selector to name and words.
+pub type Errors = BTreeMap<[u8; 4], (String, usize)>;
+
+/// What each contract may refuse with: the errors of its own interface, and those of the contracts that it calls.
+pub fn errors() -> BTreeMap<String, Errors> {
+    let own: BTreeMap<String, Errors> = files()
+        .map(|(name, items)| {
+            let errors = items.iter().filter(|item| item["type"] == "error").map(|item| {
+                let signature = signature(item);
+                (selector(&signature), (signature, params(&item["inputs"]).len()))
+            });
+            (name, errors.collect())
+        })
+        .collect();
+    let all = |name: &String| {
+        let callees = callees(name).iter().map(|callee| &own[*callee]);
+        callees.chain([&own[name]]).flatten().map(|(selector, error)| (*selector, error.clone())).collect()
+    };
+    own.keys().map(|name| (name.clone(), all(name))).collect()
+}
+
+/// The contracts whose errors a contract hands on.
+fn callees(name: &str) -> &'static [&'static str] {
+    match name {
+        "usdai" => &["price-oracle"],
+        "susdai" => &["usdai", "qev-auction", "loan-router"],
+        "loan-router" => &["usdai", "susdai", "caliber-nft"],
+        "qev-auction" | "susdai-feed" => &["susdai"],
+        _ => &[],
     }
-    errors
 }
 
 fn files() -> impl Iterator<Item = (String, Vec<Json>)> {

@@ -5,7 +5,7 @@ use e2e::{usd, World};
 use serde_json::json;
 use usdai_cli::types::{hex, Address, U256};
 
-use super::abi::{encode, errors, Contract, Function, Kind, Param, Value};
+use super::abi::{encode, errors, Errors, Function, Kind, Param, Value};
 use super::phases::Depth;
 
 /// Gas of a call: what does not get by with this has no bound.
@@ -25,14 +25,14 @@ pub enum Outcome {
 /// Calls, and what was wrong with them.
 pub struct Sweep<'w> {
     world: &'w World,
-    errors: BTreeMap<[u8; 4], (String, usize)>,
+    errors: BTreeMap<String, Errors>,
     callers: Vec<Address>,
     calls: usize,
     faults: Vec<String>,
 }
 
 impl<'w> Sweep<'w> {
-    pub fn new(world: &'w World, _contracts: &[Contract]) -> Self {
+    pub fn new(world: &'w World) -> Self {
         let staff = world.staff.others().into_iter().map(|account| account.address());
         let users = [&world.alice, &world.bob, &world.carol].map(|account| account.address());
         let contracts = world.p.contracts().into_iter().map(|(_, address)| address);
@@ -55,7 +55,7 @@ impl<'w> Sweep<'w> {
         let mut kinds: BTreeMap<Outcome, Address> = BTreeMap::new();
         for caller in self.callers.clone() {
             let outcome = self.ask(caller, to, 0, &calldata);
-            self.check(&what, "plain", function, &outcome, true);
+            self.check(contract, &what, "plain", function, &outcome, true);
             let kind = match outcome {
                 Outcome::Revert(data) => Outcome::Revert(data.get(..4).unwrap_or_default().to_vec()),
                 other => other,
@@ -65,18 +65,18 @@ impl<'w> Sweep<'w> {
         for caller in kinds.into_values() {
             for (name, input) in self.variants(depth, function, &plain) {
                 let outcome = self.ask(caller, to, 0, &input);
-                self.check(&format!("{what} by {caller}"), &name, function, &outcome, true);
+                self.check(contract, &format!("{what} by {caller}"), &name, function, &outcome, true);
             }
             if depth == Depth::Deep {
                 for (name, input) in malformed(function, &plain) {
                     let outcome = self.ask(caller, to, 0, &input);
-                    self.check(&format!("{what} by {caller}"), &name, function, &outcome, false);
+                    self.check(contract, &format!("{what} by {caller}"), &name, function, &outcome, false);
                 }
             }
         }
         let rich = self.world.alice.address();
         let outcome = self.ask(rich, to, 1, &calldata);
-        self.check(&what, "value", function, &outcome, false);
+        self.check(contract, &what, "value", function, &outcome, false);
     }
 
     /// Plain arguments, and the same cut short.
@@ -104,7 +104,15 @@ impl<'w> Sweep<'w> {
         }
     }
 
-    fn check(&mut self, what: &str, variant: &str, function: &Function, outcome: &Outcome, may_work: bool) {
+    fn check(
+        &mut self,
+        contract: &str,
+        what: &str,
+        variant: &str,
+        function: &Function,
+        outcome: &Outcome,
+        may_work: bool,
+    ) {
         self.calls += 1;
         let fault = match outcome {
             Outcome::Answer(_) if !may_work => "is accepted".to_owned(),
@@ -115,10 +123,10 @@ impl<'w> Sweep<'w> {
             Outcome::Failure(text) => text.clone(),
             Outcome::Revert(data) => match data.split_first_chunk::<4>() {
                 None => "reverts without data".to_owned(),
-                Some((selector, rest)) => match self.errors.get(selector) {
+                Some((selector, rest)) => match self.errors[contract].get(selector) {
                     Some((_, words)) if rest.len() == words * 32 => return,
                     Some((name, _)) => format!("{name} with {} bytes", rest.len()),
-                    None => format!("no error of the ABIs: 0x{}", hex::encode(data)),
+                    None => format!("no error of its or its callees' ABI: 0x{}", hex::encode(data)),
                 },
             },
         };
