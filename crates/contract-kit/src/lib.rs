@@ -25,6 +25,8 @@ pub mod reader;
 mod roles;
 pub mod signatures;
 pub mod slots;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod wire;
 
 pub use calls::{call, static_call, Bubbled};

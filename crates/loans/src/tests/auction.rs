@@ -111,7 +111,7 @@ fn auction_costs_go_to_the_treasury() {
 fn bidder_that_cannot_pay_changes_nothing() {
     let world = World::new();
     let id = world.auction();
-    world.token.sender(ADMIN).list(BUYER);
+    world.token.sender(ADMIN).mark(BUYER, true);
     world.refused(BUYER, &buy(id, U256::MAX), usdai_abi::common::Blacklisted { account: BUYER });
     let call = R::buyCall { loanId: id, titleId: int(1), maxPrice: U256::MAX, recipient: Address::ZERO };
     world.refused(PAYER, &call, ZeroAddress {});
@@ -126,7 +126,7 @@ fn bidder_that_cannot_pay_changes_nothing() {
 fn blacklisted_borrower_holds_up_no_sale() {
     let world = World::new();
     let id = world.auction();
-    world.token.sender(ADMIN).list(BORROWER);
+    world.token.sender(ADMIN).mark(BORROWER, true);
     world.ok(BUYER, &buy(id, U256::MAX));
     assert!(world.credit(BORROWER) > U256::ZERO, "it waits");
     world.check();

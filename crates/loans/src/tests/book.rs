@@ -50,6 +50,6 @@ fn gift_of_usdai_changes_nothing() {
     let world = World::new();
     world.lend();
     let before = world.value();
-    world.token.sender(ADMIN).mint(world.router.address(), usd(1_000_000));
+    world.token.sender(ADMIN).issue(world.router.address(), usd(1_000_000));
     assert_eq!(world.value(), before);
 }

@@ -39,7 +39,8 @@ use usdai_abi::{
 };
 
 use super::{errors::*, record::*, Loans, Neighbours, Route};
-use neighbours::{Titles, Token, Vault};
+use contract_kit::testing::Dollar;
+use neighbours::{Titles, Vault};
 
 /// A midnight: 2024-10-04.
 const START: u64 = 20_000 * DAY;
@@ -95,7 +96,7 @@ impl Loans {
 
 struct World {
     router: Contract<Loans>,
-    token: Contract<Token>,
+    token: Contract<Dollar>,
     vault: Contract<Vault>,
     titles: Contract<Titles>,
 }
@@ -135,7 +136,7 @@ impl World {
             (CURATOR, 1_000_000),
             (BORROWER, 1_000_000),
         ] {
-            world.token.sender(ADMIN).mint(account, usd(amount));
+            world.token.sender(ADMIN).issue(account, usd(amount));
         }
         world.vault.sender(ADMIN).sync();
         for account in [PAYER, BUYER, CURATOR, BORROWER] {

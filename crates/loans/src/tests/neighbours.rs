@@ -1,5 +1,5 @@
-//! The contracts around the router: an ERC-20, a vault that pays out and books what it has been sent, a registry of
-//! titles with owners, approvals and liens. They keep the rules that the router relies on and revert where the real ones do.
+//! The contracts around the router, beside the dollar that all tests share: a vault that pays out and books what it has been
+//! sent, a registry of titles with owners, approvals and liens. They keep the rules that the router relies on and revert where the real ones do.
 use alloc::vec::Vec;
 use alloy_primitives::{Address, U256, U8};
 use contract_kit::{erc20, Bubbled};
@@ -10,8 +10,7 @@ use stylus_sdk::{
 };
 use usdai_abi::{
     caliber::{ERC721IncorrectOwner, ERC721InsufficientApproval, WrongStatus},
-    common::{Blacklisted, Unauthorized},
-    erc20::{ERC20InsufficientAllowance, ERC20InsufficientBalance},
+    common::Unauthorized,
     susdai::InsufficientLiquidity,
 };
 
@@ -29,85 +28,12 @@ pub(super) const FORECLOSED: u8 = 5;
 
 #[derive(SolidityError, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
-    Balance(ERC20InsufficientBalance),
-    Allowance(ERC20InsufficientAllowance),
     Unauthorized(Unauthorized),
-    Blacklisted(Blacklisted),
     Liquidity(InsufficientLiquidity),
     Owner(ERC721IncorrectOwner),
     Approval(ERC721InsufficientApproval),
     Status(WrongStatus),
     Bubbled(Bubbled),
-}
-
-// ── ERC-20 ──
-
-#[storage]
-pub(super) struct Token {
-    balances: StorageMap<Address, StorageU256>,
-    allowances: StorageMap<Address, StorageMap<Address, StorageU256>>,
-    listed: StorageMap<Address, StorageBool>,
-}
-
-unsafe impl TopLevelStorage for Token {}
-
-impl Token {
-    pub(super) fn mint(&mut self, to: Address, value: U256) {
-        let balance = self.balances.get(to);
-        self.balances.insert(to, balance + value);
-    }
-
-    /// Puts an account on the blacklist.
-    pub(super) fn list(&mut self, account: Address) {
-        self.listed.insert(account, true);
-    }
-
-    fn move_value(&mut self, from: Address, to: Address, value: U256) -> Result<bool, Refusal> {
-        for account in [from, to] {
-            if self.listed.get(account) {
-                return Err(Blacklisted { account }.into());
-            }
-        }
-        let balance = self.balances.get(from);
-        let left = balance.checked_sub(value).ok_or(ERC20InsufficientBalance {
-            sender: from,
-            balance,
-            needed: value,
-        })?;
-        self.balances.insert(from, left);
-        self.mint(to, value);
-        Ok(true)
-    }
-}
-
-#[public]
-impl Token {
-    pub(super) fn balance_of(&self, account: Address) -> U256 {
-        self.balances.get(account)
-    }
-
-    pub(super) fn approve(&mut self, spender: Address, value: U256) -> bool {
-        self.allowances.setter(msg::sender()).insert(spender, value);
-        true
-    }
-
-    pub(super) fn transfer(&mut self, to: Address, value: U256) -> Result<bool, Refusal> {
-        self.move_value(msg::sender(), to, value)
-    }
-
-    fn transfer_from(&mut self, from: Address, to: Address, value: U256) -> Result<bool, Refusal> {
-        let spender = msg::sender();
-        let allowance = self.allowances.getter(from).get(spender);
-        let left = allowance.checked_sub(value).ok_or(ERC20InsufficientAllowance {
-            spender,
-            allowance,
-            needed: value,
-        })?;
-        if allowance != U256::MAX {
-            self.allowances.setter(from).insert(spender, left);
-        }
-        self.move_value(from, to, value)
-    }
 }
 
 // ── Vault ──

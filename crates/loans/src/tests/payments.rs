@@ -156,7 +156,7 @@ fn zero_payment_and_unknown_loan_are_refused() {
 fn payment_of_a_blacklisted_payer_touches_only_its_own() {
     let world = World::new();
     let id = world.lend();
-    world.token.sender(ADMIN).list(PAYER);
+    world.token.sender(ADMIN).mark(PAYER, true);
     let call = R::repayCall { loanId: id, amount: usd(1) };
     world.refused(PAYER, &call, usdai_abi::common::Blacklisted { account: PAYER });
     world.ok(BORROWER, &call);
@@ -170,7 +170,7 @@ fn blacklisted_borrower_and_curator_hold_up_no_payment() {
     let title = world.title();
     let id = world.draw(world.rich_terms(), &[title]);
     for account in [BORROWER, CURATOR, TREASURY] {
-        world.token.sender(ADMIN).list(account);
+        world.token.sender(ADMIN).mark(account, true);
     }
     clock::pass(20 * DAY);
     world.repay(id, U256::MAX);

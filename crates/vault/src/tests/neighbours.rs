@@ -1,5 +1,5 @@
-//! The contracts around the vault: a dollar with a blacklist, a book of loans, a queue that sells first in, first
-//! out. They keep real balances and the rules that the vault relies on, and revert where the real ones do.
+//! The contracts around the vault, beside the dollar that all tests share: a book of loans, a queue that sells first in,
+//! first out. They keep the rules that the vault relies on, and revert where the real ones do.
 
 use alloc::vec::Vec;
 use alloy_primitives::{Address, U256};
@@ -7,146 +7,21 @@ use contract_kit::{erc20 as token_calls, Bubbled};
 use stylus_sdk::{
     msg,
     prelude::*,
-    storage::{StorageAddress, StorageBool, StorageMap, StorageU256},
+    storage::{StorageAddress, StorageMap, StorageU256},
 };
 use usdai_abi::{
-    common::{Blacklisted, InvalidParameter, Unauthorized},
-    erc20::{ERC20InsufficientAllowance, ERC20InsufficientBalance},
+    common::{InvalidParameter, Unauthorized},
     qev::{OutOfOrder, UnknownLot},
     susdai::ISUSDai,
 };
 
 #[derive(SolidityError, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
-    Balance(ERC20InsufficientBalance),
-    Allowance(ERC20InsufficientAllowance),
-    Blacklisted(Blacklisted),
     Unauthorized(Unauthorized),
     UnknownLot(UnknownLot),
     OutOfOrder(OutOfOrder),
     InvalidParameter(InvalidParameter),
     Bubbled(Bubbled),
-}
-
-// ── USDai ──
-
-#[storage]
-pub(super) struct Dollar {
-    balances: StorageMap<Address, StorageU256>,
-    allowances: StorageMap<Address, StorageMap<Address, StorageU256>>,
-    blacklist: StorageMap<Address, StorageBool>,
-    /// Yield that is funded and waits for the vault.
-    yields: StorageU256,
-    /// Yield that `harvest_yield` speaks of and does not send.
-    phantom: StorageU256,
-    /// Whether `harvest_yield` fails.
-    dry: StorageBool,
-}
-
-unsafe impl TopLevelStorage for Dollar {}
-
-impl Dollar {
-    pub(super) fn issue(&mut self, to: Address, value: U256) {
-        let balance = self.balances.get(to);
-        self.balances.insert(to, balance + value);
-    }
-
-    pub(super) fn earn(&mut self, amount: U256) {
-        self.yields.set(self.yields.get() + amount);
-    }
-
-    pub(super) fn boast(&mut self, amount: U256) {
-        self.phantom.set(amount);
-    }
-
-    pub(super) fn run_dry(&mut self) {
-        self.dry.set(true);
-    }
-
-    pub(super) fn mark(&mut self, account: Address, listed: bool) {
-        self.blacklist.insert(account, listed);
-    }
-
-    fn check(&self, account: Address) -> Result<(), Refusal> {
-        if self.blacklist.get(account) {
-            return Err(Blacklisted { account }.into());
-        }
-        Ok(())
-    }
-
-    fn go(&mut self, from: Address, to: Address, value: U256) -> Result<bool, Refusal> {
-        self.require_not_blacklisted(msg::sender(), from, to)?;
-        let balance = self.balances.get(from);
-        let left = balance.checked_sub(value).ok_or(ERC20InsufficientBalance {
-            sender: from,
-            balance,
-            needed: value,
-        })?;
-        self.balances.insert(from, left);
-        self.issue(to, value);
-        Ok(true)
-    }
-}
-
-#[public]
-impl Dollar {
-    pub(super) fn balance_of(&self, account: Address) -> U256 {
-        self.balances.get(account)
-    }
-
-    fn harvest_yield(&mut self) -> Result<U256, Refusal> {
-        if self.dry.get() {
-            return Err(InvalidParameter {}.into());
-        }
-        let amount = self.yields.get();
-        self.yields.set(U256::ZERO);
-        self.issue(msg::sender(), amount);
-        Ok(amount + self.phantom.get())
-    }
-
-    fn base_yield_funded(&self) -> U256 {
-        if self.dry.get() {
-            U256::ZERO
-        } else {
-            self.yields.get()
-        }
-    }
-
-    fn is_blacklisted(&self, account: Address) -> bool {
-        self.blacklist.get(account)
-    }
-
-    fn require_not_blacklisted(
-        &self,
-        first: Address,
-        second: Address,
-        third: Address,
-    ) -> Result<(), Refusal> {
-        self.check(first)?;
-        self.check(second)?;
-        self.check(third)
-    }
-
-    pub(super) fn approve(&mut self, spender: Address, value: U256) -> bool {
-        self.allowances.setter(msg::sender()).insert(spender, value);
-        true
-    }
-
-    pub(super) fn transfer(&mut self, to: Address, value: U256) -> Result<bool, Refusal> {
-        self.go(msg::sender(), to, value)
-    }
-
-    fn transfer_from(&mut self, from: Address, to: Address, value: U256) -> Result<bool, Refusal> {
-        let spender = msg::sender();
-        let allowance = self.allowances.getter(from).get(spender);
-        let left = allowance.checked_sub(value).ok_or(ERC20InsufficientAllowance {
-            spender,
-            allowance,
-            needed: value,
-        })?;
-        self.allowances.setter(from).insert(spender, left);
-        self.go(from, to, value)
-    }
 }
 
 // ── Loan router ──
