@@ -27,6 +27,7 @@ impl Store for Book {
 #[derive(Clone)]
 pub struct Mirror {
     ledger: Ledger,
+    reserved: U256,
     vesting: Vesting,
     buckets: HashMap<Who, Claimable>,
     book: Book,
@@ -43,6 +44,7 @@ impl Mirror {
     pub fn new() -> Self {
         Self {
             ledger: Ledger::default(),
+            reserved: U256::ZERO,
             vesting: Vesting::default(),
             buckets: HashMap::new(),
             book: Book::default(),
@@ -131,7 +133,7 @@ impl Mirror {
                 if matches!(call, Call::Claim { .. }) {
                     let (left, payout) = fits(bucket.take_all(), "take_all")?;
                     *bucket = left;
-                    self.ledger.reserved -= payout.assets;
+                    self.reserved -= payout.assets;
                     same("shares claimed", payout.shares, &outcome.returned[0])?;
                     same("assets claimed", payout.assets, &outcome.returned[1])?;
                 }
@@ -140,14 +142,14 @@ impl Mirror {
                 let bucket = self.buckets.entry(*controller).or_default();
                 let (left, payout) = fits(bucket.redeem(to_word(shares)), "redeem")?;
                 *bucket = left;
-                self.ledger.reserved -= payout.assets;
+                self.reserved -= payout.assets;
                 same("assets redeemed", payout.assets, &outcome.returned[0])?;
             }
             Call::WithdrawAssets { assets, controller, .. } => {
                 let bucket = self.buckets.entry(*controller).or_default();
                 let (left, payout) = fits(bucket.withdraw(to_word(assets)), "withdraw")?;
                 *bucket = left;
-                self.ledger.reserved -= payout.assets;
+                self.reserved -= payout.assets;
                 same("shares withdrawn", payout.shares, &outcome.returned[0])?;
             }
             _ => self.bid(before, caller, call, outcome)?,
@@ -252,6 +254,7 @@ impl Mirror {
         let books = vault_math::settle(&self.ledger, &self.vesting, to_word(queued), &clearing, now);
         let (ledger, vesting, settled) = fits(books, "the books")?;
         self.ledger = ledger;
+        self.reserved += clearing.reserve;
         self.vesting = vesting;
         Ok(crate::encode::from_bytes(&settled.burned.to_be_bytes::<32>()))
     }
@@ -261,7 +264,7 @@ impl Mirror {
         let (v, now) = (&model.vault, model.clock.now);
         same("supply", self.ledger.supply, &v.supply)?;
         same("idle", self.ledger.idle, &v.idle)?;
-        same("reserved", self.ledger.reserved, &v.reserved)?;
+        same("reserved", self.reserved, &v.reserved)?;
         let AdminFee { bps, cost } = self.ledger.fee;
         if n(bps) != v.fee_bps || n(cost) != v.cost {
             return Err(format!("vault-math has a fee of {bps} and a cost of {cost}, the model {}", v.cost));

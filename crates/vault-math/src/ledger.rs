@@ -4,15 +4,14 @@ use alloy_primitives::U256;
 
 use crate::{AdminFee, MathError, Totals, LOCKED_SHARES};
 
-/// What the vault knows itself. All in smallest parts.
+/// What the prices are made of, as far as the vault knows it itself. All in smallest parts. Assets that are owed to settled
+/// redemptions are apart from it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
     /// Shares in existence, the locked and the queued ones too.
     pub supply: U256,
     /// Assets that are free or promised to an open epoch. Unvested fees are among them.
     pub idle: U256,
-    /// Assets owed to settled redemptions.
-    pub reserved: U256,
     /// The admin's share of the profit. Its payment is part of idle until it leaves.
     pub fee: AdminFee,
 }

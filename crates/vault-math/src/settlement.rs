@@ -39,7 +39,8 @@ pub struct Settled {
     pub burned: U256,
 }
 
-/// Burns what was sold and what was forfeited, sets the reserve aside and starts the fee's vesting at `now`.
+/// Burns what was sold and what was forfeited, takes the reserve out of what is idle and starts the fee's vesting at
+/// `now`.
 ///
 /// # Errors
 /// [`MathError::Inconsistent`] when the auction gives out more than it was given, pays more for the shares than
@@ -62,12 +63,8 @@ pub fn settle(
     {
         return Err(MathError::Inconsistent);
     }
-    let ledger = Ledger {
-        supply: sub(ledger.supply, burned)?,
-        idle: sub(ledger.idle, clearing.reserve)?,
-        reserved: add(ledger.reserved, clearing.reserve)?,
-        ..*ledger
-    };
+    let ledger =
+        Ledger { supply: sub(ledger.supply, burned)?, idle: sub(ledger.idle, clearing.reserve)?, ..*ledger };
     Ok((ledger, vesting.add(clearing.fee, now)?, Settled { sold, bond, burned }))
 }
 

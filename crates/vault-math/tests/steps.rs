@@ -72,10 +72,7 @@ fn the_first_deposit_locks_shares() {
     let none = LoanBook::default();
     let (ledger, minted) = deposit(&Ledger::default(), &none, u(1_000_001)).unwrap();
     assert_eq!(minted, Minted { shares: u(1), assets: u(1_000_001), locked: LOCKED_SHARES });
-    assert_eq!(
-        ledger,
-        Ledger { supply: u(1_000_001), idle: u(1_000_001), reserved: U256::ZERO, ..Ledger::default() }
-    );
+    assert_eq!(ledger, Ledger { supply: u(1_000_001), idle: u(1_000_001), ..Ledger::default() });
     assert_eq!(deposit(&Ledger::default(), &none, u(1_000_000)), Err(MathError::Zero));
 
     let (ledger, minted) = mint(&Ledger::default(), &none, u(1)).unwrap();
@@ -85,11 +82,11 @@ fn the_first_deposit_locks_shares() {
 
 #[test]
 fn later_deposits_pay_the_optimistic_price() {
-    let ledger = Ledger { supply: e18(100), idle: e18(50), reserved: e18(9), ..Ledger::default() };
+    let ledger = Ledger { supply: e18(100), idle: e18(50), ..Ledger::default() };
     let loans = LoanBook { optimistic: e18(150), conservative: e18(10) };
     let (after, minted) = deposit(&ledger, &loans, e18(20)).unwrap();
     assert_eq!(minted, Minted { shares: e18(10), assets: e18(20), locked: U256::ZERO });
-    assert_eq!(after, Ledger { supply: e18(110), idle: e18(70), reserved: e18(9), ..Ledger::default() });
+    assert_eq!(after, Ledger { supply: e18(110), idle: e18(70), ..Ledger::default() });
     let (after, minted) = mint(&ledger, &loans, e18(10)).unwrap();
     assert_eq!(minted.assets, e18(20));
     assert_eq!(after.idle, e18(70));
@@ -97,7 +94,7 @@ fn later_deposits_pay_the_optimistic_price() {
 
 #[test]
 fn deposits_of_nothing_are_refused() {
-    let ledger = Ledger { supply: u(10), idle: u(1_000), reserved: U256::ZERO, ..Ledger::default() };
+    let ledger = Ledger { supply: u(10), idle: u(1_000), ..Ledger::default() };
     let none = LoanBook::default();
     assert_eq!(deposit(&ledger, &none, u(99)), Err(MathError::Zero));
     assert_eq!(deposit(&ledger, &none, u(100)).unwrap().1.shares, u(1));
@@ -107,7 +104,7 @@ fn deposits_of_nothing_are_refused() {
 #[test]
 fn deposits_that_do_not_fit_are_refused() {
     let none = LoanBook::default();
-    let ledger = Ledger { supply: u(10), idle: u(10), reserved: U256::ZERO, ..Ledger::default() };
+    let ledger = Ledger { supply: u(10), idle: u(10), ..Ledger::default() };
     assert_eq!(deposit(&ledger, &none, U256::MAX), Err(MathError::Overflow));
     assert_eq!(mint(&Ledger::default(), &none, U256::MAX), Err(MathError::Overflow));
     let loans = LoanBook { optimistic: U256::MAX, conservative: U256::ZERO };
@@ -118,7 +115,7 @@ fn deposits_that_do_not_fit_are_refused() {
 
 #[test]
 fn conservative_totals_never_exceed_optimistic_ones() {
-    let ledger = Ledger { supply: u(10), idle: u(100), reserved: u(1_000), ..Ledger::default() };
+    let ledger = Ledger { supply: u(10), idle: u(100), ..Ledger::default() };
     let odd = LoanBook { optimistic: u(5), conservative: u(50) };
     assert_eq!(ledger.optimistic(&odd).unwrap().assets, u(105));
     assert_eq!(ledger.conservative(&odd, U256::ZERO).unwrap().assets, u(105));
@@ -130,7 +127,7 @@ fn conservative_totals_never_exceed_optimistic_ones() {
 
 #[test]
 fn a_loan_takes_what_is_above_the_floor() {
-    let ledger = Ledger { supply: u(1), idle: u(100), reserved: u(7), ..Ledger::default() };
+    let ledger = Ledger { supply: u(1), idle: u(100), ..Ledger::default() };
     let fee = AdminFee { bps: 0, cost: 60 };
     assert_eq!(fund_loan(&ledger, u(40), u(60)).unwrap(), Ledger { idle: u(40), fee, ..ledger });
     assert_eq!(fund_loan(&ledger, u(40), u(61)), Err(MathError::Insufficient { available: u(60) }));
@@ -140,7 +137,7 @@ fn a_loan_takes_what_is_above_the_floor() {
 
 #[test]
 fn a_repayment_is_idle() {
-    let ledger = Ledger { supply: u(1), idle: u(100), reserved: u(7), ..Ledger::default() };
+    let ledger = Ledger { supply: u(1), idle: u(100), ..Ledger::default() };
     let fee = AdminFee { bps: 0, cost: -5 };
     assert_eq!(credit_repayment(&ledger, u(5)).unwrap(), Ledger { idle: u(105), fee, ..ledger });
     assert_eq!(credit_repayment(&ledger, U256::MAX), Err(MathError::Overflow));
@@ -209,14 +206,14 @@ fn clearing() -> Clearing {
 }
 
 fn books() -> Ledger {
-    Ledger { supply: e18(100), idle: e18(30), reserved: e18(5), ..Ledger::default() }
+    Ledger { supply: e18(100), idle: e18(30), ..Ledger::default() }
 }
 
 #[test]
 fn settlement_burns_reserves_and_vests() {
     let (ledger, vesting, settled) =
         settle(&books(), &Vesting::default(), e18(11), &clearing(), GENESIS).unwrap();
-    assert_eq!(ledger, Ledger { supply: e18(89), idle: e18(11), reserved: e18(24), ..Ledger::default() });
+    assert_eq!(ledger, Ledger { supply: e18(89), idle: e18(11), ..Ledger::default() });
     assert_eq!(vesting, Vesting { amount: e18(1), end: GENESIS + 30 * DAY });
     assert_eq!(settled, Settled { sold: e18(10), bond: e18(1), burned: e18(11) });
 }

@@ -31,7 +31,7 @@ struct Won {
 }
 
 fn collect(this: &mut Vault, request_id: U256) -> Result<Won, Error> {
-    this.touch_floor()?;
+    this.touch_floor_by_copy()?;
     let auction = this.auction()?;
     let [controller, units, assets] = tell(this, auction, IQev::claimCall::SELECTOR, &[request_id])?;
     let (controller, shares) = (address_of(controller), to_shares(units)?);

@@ -20,10 +20,19 @@ pub(crate) fn is_paused(this: &Vault) -> bool {
 fn set(this: &mut Vault, paused: bool) {
     let rate = this.fee_and_pause.get() & BPS;
     this.fee_and_pause.set(if paused { rate | !BPS } else { rate });
+    this.paused_copy.set(paused);
 }
 
 pub(crate) fn when_not_paused(this: &Vault) -> Result<(), Error> {
     if is_paused(this) {
+        return Err(EnforcedPause {}.into());
+    }
+    Ok(())
+}
+
+/// As [`when_not_paused`], where the word of the auction's address is read anyway.
+pub(crate) fn when_not_paused_by_copy(this: &Vault) -> Result<(), Error> {
+    if this.paused_copy.get() {
         return Err(EnforcedPause {}.into());
     }
     Ok(())

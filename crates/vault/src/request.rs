@@ -10,7 +10,7 @@ use super::{
     blacklist::require_unlisted,
     erc20::{require_not_blacklisted, spend_allowance, update},
     errors::{ERC20InvalidReceiver, Error, InvalidLotSize, Unauthorized, ZeroAddress},
-    pause::when_not_paused,
+    pause::when_not_paused_by_copy,
     Vault,
 };
 
@@ -21,7 +21,7 @@ pub(crate) fn request_redeem(
     owner: Address,
 ) -> Result<U256, Error> {
     let sender = msg::sender();
-    when_not_paused(this)?;
+    when_not_paused_by_copy(this)?;
     if controller.is_zero() {
         return Err(ZeroAddress {}.into());
     }
@@ -39,7 +39,7 @@ pub(crate) fn request_redeem(
             require_unlisted(this, party)?;
         }
     }
-    this.touch_floor()?;
+    this.touch_floor_by_copy()?;
     update(this, owner, contract::address(), shares)?;
     let auction = this.auction()?;
     let [request_id] = tell(this, auction, IQev::enqueueCall::SELECTOR, &[word_of(controller), units])?;

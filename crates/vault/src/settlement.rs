@@ -120,6 +120,7 @@ fn close(this: &mut Vault, epoch: u64, clearing: &Clearing, resumed: bool) -> Re
         vault_math::settle(&this.ledger(), &this.vesting(), this.queued(), clearing, block::timestamp())
             .map_err(|_| SettlementMismatch { epoch: number(epoch) })?;
     this.store_ledger(&ledger)?;
+    this.reserve(clearing.reserve)?;
     this.vesting_amount.set(narrow(vesting.amount)?);
     this.vesting_end.set(vesting.end);
     if resumed {

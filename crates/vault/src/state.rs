@@ -13,12 +13,7 @@ use super::{
 
 impl Vault {
     pub(crate) fn ledger(&self) -> Ledger {
-        Ledger {
-            supply: widen(self.supply.get()),
-            idle: widen(self.idle.get()),
-            reserved: widen(self.reserved.get()),
-            fee: self.fee(),
-        }
+        Ledger { supply: widen(self.supply.get()), idle: widen(self.idle.get()), fee: self.fee() }
     }
 
     pub(crate) fn fee(&self) -> AdminFee {
@@ -30,6 +25,7 @@ impl Vault {
         let rate = u16::try_from(bps).unwrap_or(BPS) & BPS;
         let paused = self.fee_and_pause.get() & !BPS;
         self.fee_and_pause.set(paused | rate);
+        self.rate_copy.set(rate);
     }
 
     /// What the loans have cost. The rate has its own place.
@@ -46,7 +42,13 @@ impl Vault {
     pub(crate) fn store_ledger(&mut self, ledger: &Ledger) -> Result<(), Error> {
         self.supply.set(narrow(ledger.supply)?);
         self.idle.set(narrow(ledger.idle)?);
-        self.reserved.set(narrow(ledger.reserved)?);
+        Ok(())
+    }
+
+    /// `assets` have left the books of the prices and wait for their owners.
+    pub(crate) fn reserve(&mut self, assets: U256) -> Result<(), Error> {
+        let reserved = widen(self.reserved.get()).checked_add(assets).ok_or(MathOverflow {})?;
+        self.reserved.set(narrow(reserved)?);
         Ok(())
     }
 
@@ -82,7 +84,10 @@ impl Vault {
     /// What redeemers are paid from.
     pub(crate) fn conservative(&self) -> Result<Totals, Error> {
         let unvested = self.vesting().unvested(block::timestamp())?;
-        Ok(self.ledger().conservative(&self.loans()?, unvested)?)
+        // The copy is in a word that is read for the vesting anyway.
+        let fee = AdminFee { bps: self.rate_copy.get().into(), cost: self.loan_cost.get() };
+        let (supply, idle) = (widen(self.supply.get()), widen(self.idle.get()));
+        Ok(Ledger { supply, idle, fee }.conservative(&self.loans()?, unvested)?)
     }
 
     pub(crate) fn router(&self) -> Result<Address, Error> {
@@ -122,11 +127,25 @@ impl Vault {
     /// Records what is idle as the floor of the youngest epoch past its day 28, once. The first step of every
     /// function that changes state, so that nobody can take that liquidity away from under a running auction.
     pub(crate) fn touch_floor(&mut self) -> Result<(), Error> {
-        let Some(due) = floor_due(self.genesis.get().into(), block::timestamp()) else { return Ok(()) };
-        if u64::from(self.floors.get()) > due {
+        let (genesis, floors) = (self.genesis.get(), self.floors.get());
+        self.touch_floor_at(genesis, floors)
+    }
+
+    /// As [`Vault::touch_floor`], where the word of the auction's address is read anyway.
+    pub(crate) fn touch_floor_by_copy(&mut self) -> Result<(), Error> {
+        let (genesis, floors) = (self.genesis_copy.get(), self.floors_copy.get());
+        self.touch_floor_at(genesis, floors)
+    }
+
+    #[inline(never)]
+    fn touch_floor_at(&mut self, genesis: u32, floors: u16) -> Result<(), Error> {
+        let Some(due) = floor_due(genesis.into(), block::timestamp()) else { return Ok(()) };
+        if u64::from(floors) > due {
             return Ok(());
         }
-        self.floors.set(to_count(due.checked_add(1).ok_or(MathOverflow {})?));
+        let floors = to_count(due.checked_add(1).ok_or(MathOverflow {})?);
+        self.floors.set(floors);
+        self.floors_copy.set(floors);
         self.floor.set(self.idle.get());
         log_event::<ISUSDai::LiquidityFloorSet>(&[number(due)], &[widen(self.floor.get())]);
         Ok(())

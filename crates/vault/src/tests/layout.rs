@@ -62,13 +62,14 @@ fn storage_layout_is_pinned() {
     let supply = e18(980) + LOCKED_SHARES;
     assert_eq!(word_at(u(4)), supply | (idle << 128), "supply, idle");
     assert_eq!(word_at(u(5)), reserved | (floor << 128) | (one << 248), "reserved, floor, mark");
-    let slot = e18(10) | (U256::from(NOW) << 128) | (one << 192) | (one << 200);
-    assert_eq!(word_at(u(6)), slot, "vesting amount and end, settling, next epoch");
+    let slot = e18(10) | (U256::from(NOW) << 128) | (one << 192) | (one << 200) | (u(2_000) << 232);
+    assert_eq!(word_at(u(6)), slot, "vesting amount and end, settling, next epoch, fee again");
     let price = floor * e18(1) / supply;
     assert_eq!(word_at(u(7)), floor | (price << 128), "liquidity, price");
     let cost = (U256::from(1) << 96) - u(5);
     assert_eq!(word_at(u(8)), number(world.book.address()) | (cost << 160), "loan router, cost");
-    assert_eq!(word_at(u(9)), number(world.queue.address()), "auction");
+    let slot = number(world.queue.address()) | (genesis << 160) | (u(2) << 192) | (one << 208);
+    assert_eq!(word_at(u(9)), slot, "auction, genesis, floors and paused again");
     assert_eq!(word_at(of(ALICE, u(10))), e18(100) | (e18(90) << 128), "claimable: shares, assets");
     assert_eq!(word_at(of(CAROL, of(ALICE, u(11)))), one, "operators");
     assert_eq!(word_at(of(BOB, u(2))) >> 255, one, "listed");

@@ -33,8 +33,9 @@ use usdai_abi::{
 };
 use vault_math::{DAY, LOCKED_SHARES};
 
-use super::{deposit::DEAD, errors::*, Vault};
-use neighbours::{Book, Dollar, Queue};
+use super::{deposit::DEAD, errors::*, pause, Vault};
+use contract_kit::testing::Dollar;
+use neighbours::{Book, Queue};
 
 /// The time of motsu's blocks.
 const NOW: u64 = 1_735_689_600;
@@ -119,6 +120,7 @@ impl World {
         vault.vesting_end.set(end.saturating_sub(seconds));
         let seconds = u32::try_from(seconds).unwrap();
         vault.genesis.set(vault.genesis.get() - seconds);
+        vault.genesis_copy.set(vault.genesis_copy.get() - seconds);
         let harvested = vault.harvested.get();
         vault.harvested.set(harvested.saturating_sub(seconds));
     }

@@ -49,6 +49,11 @@ fn check(world: &World, before: (U256, U256), loss: bool, step: u64) {
         .fold(U256::ZERO, |sum, account| sum + world.vault.sender(ADMIN).max_withdraw(*account));
     assert!(owed <= reserved, "INV-SUSDAI-06 more can be claimed than is reserved at step {step}");
     let _ = unvested;
+    let vault = world.vault.sender(ADMIN);
+    let originals = (vault.genesis.get(), vault.floors.get(), pause::is_paused(&vault), vault.fee().bps);
+    let rate = u64::from(vault.rate_copy.get());
+    let copies = (vault.genesis_copy.get(), vault.floors_copy.get(), vault.paused_copy.get(), rate);
+    assert_eq!(originals, copies, "INV-SUSDAI-13 at step {step}");
 }
 
 fn walk(seed: u64) {
