@@ -219,7 +219,7 @@ fn vault(views: &mut Views<'_>, model: &Protocol) {
     };
     // What a deposit would find: with the base yield that it would pull.
     let mut seen = model.clone();
-    if model.harvest_is_due() {
+    if model.harvest_is_due() && model.vault_is_backed() {
         let amount = model.yield_funded();
         seen.vault.cost -= &amount;
         seen.vault.idle += amount;

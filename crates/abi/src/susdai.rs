@@ -168,11 +168,6 @@ sol! {
         function eip712Domain() external view returns (bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions);
     }
 
-    /// What a permit asks of an owner that is a contract.
-    interface IERC1271 {
-        function isValidSignature(bytes32 hash, bytes calldata signature) external view returns (bytes4);
-    }
-
     /// Overloads with a limit; separate, since overloads share a Rust type name.
     interface ISUSDaiLimits {
         function deposit(uint256 assets, address receiver, uint256 minShares) external returns (uint256 shares);

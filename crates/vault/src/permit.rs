@@ -4,11 +4,13 @@ use alloc::vec::Vec;
 
 use alloy_primitives::{address, b256, Address, B256, U256};
 use contract_kit::{
+    has_code,
     reader::answer,
-    wire::{ask, log_event, word_of},
+    signatures::signed_by,
+    wire::{log_event, word_of},
 };
-use stylus_sdk::{block, call::RawCall, contract, crypto::keccak, types::AddressVM};
-use usdai_abi::{erc20::IERC20, susdai::IERC1271, SolCall};
+use stylus_sdk::{block, call::RawCall, contract, crypto::keccak};
+use usdai_abi::erc20::IERC20;
 
 use super::{
     errors::{ERC20InvalidSpender, ERC2612ExpiredSignature, ERC2612InvalidSigner, Error, MathOverflow},
@@ -32,8 +34,6 @@ const HALF_ORDER: U256 = U256::from_limbs([
     0x7fff_ffff_ffff_ffff,
 ]);
 const ECRECOVER: Address = address!("0000000000000000000000000000000000000001");
-/// isValidSignature(bytes32,bytes), in the upper four bytes.
-const ERC1271_MAGIC: U256 = U256::from_limbs([0, 0, 0, 0x1626_ba7e << 32]);
 
 /// A signature in its three words.
 pub(crate) type Signature = [U256; 3];
@@ -57,7 +57,7 @@ pub(crate) fn permit(
     let words = [PERMIT_TYPE.into(), word_of(owner), word_of(spender), value, nonce, deadline];
     let digest = digest(&words);
     let signer = recover(digest, signature);
-    if (signer != owner || owner.is_zero()) && !accepted_by(this, owner, digest, signature) {
+    if (signer != owner || owner.is_zero()) && !accepted_by(owner, digest, signature) {
         return Err(ERC2612InvalidSigner { signer, owner }.into());
     }
     this.nonces.insert(owner, nonce.checked_add(number(1)).ok_or(MathOverflow {})?);
@@ -121,14 +121,10 @@ fn recover(digest: B256, [v, r, s]: Signature) -> Address {
     word.map(Address::from_word).unwrap_or_default()
 }
 
-/// Whether `owner` is a contract that takes the signature for its own.
-fn accepted_by(this: &Vault, owner: Address, digest: B256, [v, r, s]: Signature) -> bool {
-    if !owner.has_code() {
-        return false;
-    }
+/// Whether `owner` is a contract that takes the signature for its own, within the gas that any contract gets for it.
+fn accepted_by(owner: Address, digest: B256, [v, r, s]: Signature) -> bool {
     let [v, ..] = v.into_limbs();
-    let last = U256::from_limbs([0, 0, 0, v.wrapping_shl(56)]);
-    let words = [digest.into(), number(64), number(65), r, s, last];
-    let answered = ask::<1>(this, owner, IERC1271::isValidSignatureCall::SELECTOR, &words);
-    matches!(answered, Ok([magic]) if magic == ERC1271_MAGIC)
+    let mut signature = answer(&[r, s]);
+    signature.extend(v.to_be_bytes().last());
+    has_code(owner) && signed_by(owner, digest, &signature)
 }

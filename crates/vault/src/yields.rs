@@ -6,13 +6,14 @@ use stylus_sdk::{block, contract};
 use usdai_abi::{
     erc20::IERC20,
     susdai::{IBaseYield, ISUSDai},
+    usdai::IUSDai,
     SolCall,
 };
 use vault_math::{Ledger, DAY};
 
 use super::{
-    errors::{Error, MathOverflow, UnbackedCredit},
-    state::to_time,
+    errors::{Error, MathOverflow, Unauthorized, UnbackedCredit},
+    state::{narrow, to_time, widen},
     Vault,
 };
 
@@ -27,8 +28,8 @@ pub(crate) fn harvest(this: &mut Vault) -> Result<U256, Error> {
 }
 
 /// Pulls it once a day, before a price is used: who deposits pays for yield that is a day old at most, and a request
-/// waits a day at least. Goes on without it when USDai refuses, and when less is here than the books say, by a bridge that
-/// has burned of the vault's USDai: the yield then stays unbooked and fills the gap.
+/// waits a day at least. Goes on without it when USDai refuses, and when less is here than the books say, which USDai lets
+/// nothing bring about: the yield then stays unbooked and fills the gap.
 pub(crate) fn harvest_if_due(this: &mut Vault) -> Result<(), Error> {
     if !is_due(this)? {
         return Ok(());
@@ -48,10 +49,22 @@ pub(crate) fn foreseen(this: &Vault) -> Result<Ledger, Error> {
     if !is_due(this)? {
         return Ok(ledger);
     }
-    match ask(this, this.usdai.get(), IBaseYield::baseYieldFundedCall::SELECTOR, &[]) {
-        Ok([amount]) => Ok(vault_math::credit_repayment(&ledger, amount)?),
-        Err(_) => Ok(ledger),
+    Ok(after_harvest(this, &ledger).unwrap_or(ledger))
+}
+
+/// The books with the yield of a harvest now; an error where USDai would refuse it, or the yield would stay unbooked.
+fn after_harvest(this: &Vault, ledger: &Ledger) -> Result<Ledger, Error> {
+    let usdai = this.usdai.get();
+    let [recipient] = ask(this, usdai, IUSDai::vaultCall::SELECTOR, &[])?;
+    if recipient != word_of(contract::address()) {
+        return Err(Unauthorized { caller: contract::address() }.into());
     }
+    let [amount] = ask(this, usdai, IBaseYield::baseYieldFundedCall::SELECTOR, &[])?;
+    // It comes with its own money: what is missing afterwards is missing now.
+    require_backed(this, ledger)?;
+    let booked = vault_math::credit_repayment(ledger, amount)?;
+    narrow(booked.idle)?;
+    Ok(booked)
 }
 
 fn is_due(this: &Vault) -> Result<bool, Error> {
@@ -73,7 +86,7 @@ fn book(this: &mut Vault, amount: U256) -> Result<(), Error> {
 
 /// Money that the books are to hold has to be here.
 pub(crate) fn require_backed(this: &Vault, ledger: &Ledger) -> Result<(), Error> {
-    let booked = ledger.idle.checked_add(ledger.reserved).ok_or(MathOverflow {})?;
+    let booked = ledger.idle.checked_add(widen(this.reserved.get())).ok_or(MathOverflow {})?;
     let here = word_of(contract::address());
     let [balance] = ask(this, this.usdai.get(), IERC20::balanceOfCall::SELECTOR, &[here])?;
     if balance < booked {

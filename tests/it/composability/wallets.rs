@@ -65,6 +65,12 @@ fn refused_cheaply(artifact: &str) {
     assert_eq!(data, error.abi_encode());
     assert!(gas < CHECKED, "{gas} gas");
     assert_eq!(allowance(&w, w.p.usdai, wallet), U256::ZERO);
+    let (success, gas, data) = probe(&w, w.p.susdai, &vault_permit(&w, wallet));
+    assert!(!success);
+    let error = ERC2612InvalidSigner::abi_decode(&data, true).expect("ERC2612InvalidSigner");
+    assert_eq!(error.owner, wallet);
+    assert!(gas < CHECKED, "the vault: {gas} gas");
+    assert_eq!(allowance(&w, w.p.susdai, wallet), U256::ZERO);
 }
 
 #[test]

@@ -220,8 +220,14 @@ impl Protocol {
         Ok(())
     }
 
-    /// Once a day, before a price is used. Without it when USDai refuses; where a bridge has burned of the vault's USDai,
-    /// what comes fills the gap, and is not booked.
+    /// Whether the vault holds what its books say.
+    #[must_use]
+    pub fn vault_is_backed(&self) -> bool {
+        self.dollar.balance(self.places.susdai) >= &self.vault.idle + &self.vault.reserved
+    }
+
+    /// Once a day, before a price is used. Without it when USDai refuses; where less is here than the books say, what comes
+    /// fills the gap, and is not booked.
     pub(crate) fn harvest_if_due(&mut self) {
         if !self.harvest_is_due() {
             return;

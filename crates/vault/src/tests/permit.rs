@@ -4,7 +4,7 @@ use alloy_primitives::keccak256;
 use alloy_signer::SignerSync;
 use contract_kit::reader::answer;
 use contract_kit::wire::word_of;
-use usdai_abi::susdai::{IERC1271, IERC5267};
+use usdai_abi::{erc20::IERC1271, susdai::IERC5267};
 
 /// A contract that owns shares: it accepts one hash.
 #[storage]

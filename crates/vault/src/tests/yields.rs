@@ -129,3 +129,56 @@ fn previews_foresee_a_harvest_that_is_due() {
     let supply = world.vault.sender(BOB).total_supply();
     assert!(world.prices().0 > e18(1) && supply > e18(1_000));
 }
+
+/// What a deposit and a mint give is what their previews said a moment before.
+fn previews_hold(world: &World) {
+    let shares = world.vault.sender(BOB).preview_deposit(e18(5)).motsu_unwrap();
+    assert_eq!(world.deposit(BOB, e18(5)), shares);
+    world.pass(DAY);
+    let assets = world.vault.sender(BOB).preview_mint(e18(5)).motsu_unwrap();
+    assert_eq!(world.vault.sender(BOB).mint(e18(5), BOB).motsu_unwrap(), assets);
+}
+
+#[motsu::test]
+fn previews_leave_out_yield_that_fills_a_gap() {
+    let world = World::staked();
+    world.dollar.sender(ADMIN).earn(e18(77));
+    world.dollar.sender(ADMIN).vanish(world.vault.address(), u(1));
+    world.pass(DAY);
+    previews_hold(&world);
+    assert_eq!(world.balances()[0], e18(1_010) + LOCKED_SHARES, "nothing is booked");
+}
+
+#[motsu::test]
+fn previews_leave_out_yield_that_does_not_fit_the_books() {
+    let world = World::staked();
+    world.dollar.sender(ADMIN).earn(U256::from(u128::MAX) - e18(1_000));
+    world.pass(DAY);
+    previews_hold(&world);
+    assert_eq!(world.balances()[0], e18(1_010) + LOCKED_SHARES, "nothing is booked");
+}
+
+#[motsu::test]
+fn previews_leave_out_the_yield_of_another_vault() {
+    let world = World::staked();
+    world.dollar.sender(ADMIN).earn(e18(77));
+    world.dollar.sender(ADMIN).bequeath(CAROL);
+    world.pass(DAY);
+    previews_hold(&world);
+    assert_eq!(world.balances()[0], e18(1_010) + LOCKED_SHARES, "nothing is booked");
+}
+
+#[motsu::test]
+fn previews_count_yield_beside_what_is_reserved() {
+    let world = World::staked();
+    world.request(ALICE, e18(100));
+    world.pass(30 * DAY);
+    world.settle();
+    world.dollar.sender(ADMIN).earn(e18(77));
+    world.pass(DAY);
+    assert!(
+        world.vault.sender(BOB).preview_deposit(e18(5)).motsu_unwrap() < e18(5),
+        "the yield is in the price"
+    );
+    previews_hold(&world);
+}
