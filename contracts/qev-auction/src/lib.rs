@@ -33,9 +33,9 @@
 //! REENTRANCY. Calls nobody but a controller that is a contract, which is asked for its signature (ERC-1271) by a static
 //! call. The entry point rejects any re-entry, views included.
 //!
-//! KNOWN LIMITS. Cohorts end 84 years after genesis. A lot that waits from an earlier epoch can bid only once that
-//! epoch is settled, which anyone can do. Units that rounding cuts off stay in a cohort's line until its last sale
-//! and are then burned with it. Amounts and controllers are public; only ticks are sealed.
+//! KNOWN LIMITS. Cohorts end 84 years after genesis; an epoch takes 2^31 bids of a cohort. A lot that waits from an earlier
+//! epoch can bid only once that epoch is settled, which anyone can do. Units that rounding cuts off stay in a cohort's
+//! line until its last sale and are then burned with it. Amounts and controllers are public; only ticks are sealed.
 #![cfg_attr(not(any(test, feature = "export-abi")), no_main)]
 #![cfg_attr(not(any(test, feature = "export-abi")), no_std)]
 #![deny(
