@@ -13,8 +13,6 @@ const BASE: u64 = 1 << DIGIT_BITS;
 
 /// A 256-bit number, least significant digit first. Every digit is below 2^32.
 type Digits = [u64; 8];
-/// A product of two of them.
-type WideDigits = [u64; 16];
 
 /// `a * b / d`, rounded down, with the product exact in 512 bits.
 ///
@@ -47,43 +45,40 @@ pub(crate) fn mul(a: U256, b: U256) -> Result<U256, MathError> {
 /// The quotient, and whether nothing remained.
 #[inline(never)]
 fn mul_div_rem(a: U256, b: U256, d: U256) -> Result<(U256, bool), MathError> {
-    if d.is_zero() {
-        return Err(MathError::DivisionByZero);
-    }
+    let mut divisor = split(d);
+    let divisor = significant(&mut divisor);
+    let Some(leading) = divisor.last() else { return Err(MathError::DivisionByZero) };
     // A divisor whose top bit is set makes every digit guess wrong by two at most.
-    let zeros = leading_zeros(d);
-    let mut divisor: Digits = [0; 8];
-    shift_left(&split(d), zeros, &mut divisor);
-    let product = multiply(&split(a), &split(b));
-    let mut numerator: WideDigits = [0; 16];
-    let lost = shift_left(&product, zeros, &mut numerator);
-    let (low, high) = numerator.split_at(8);
-    if lost || !is_below(high, &divisor) {
-        return Err(MathError::Overflow);
-    }
+    let zeros = leading.leading_zeros().wrapping_sub(DIGIT_BITS);
+    shift_left(divisor, zeros);
+    // The product, what the shift adds, and a digit above it for the first turn.
+    let mut rest = [0u64; 18];
+    multiply(significant(&mut split(a)), significant(&mut split(b)), &mut rest);
+    shift_left(&mut rest, zeros);
 
-    // `rest` stays below the divisor; each turn appends one digit and divides.
-    let mut rest = [0u64; 9];
-    copy(&mut rest, high);
+    // Each turn divides the digits from its place on, which are below the divisor times 2^32, and leaves their remainder.
+    let length = significant(&mut rest).len();
+    let size = divisor.len();
     let mut quotient: Digits = [0; 8];
-    for (digit, next) in quotient.iter_mut().zip(low).rev() {
-        rest.rotate_right(1);
-        if let Some(first) = rest.first_mut() {
-            *first = *next;
+    for place in (0..=length.saturating_sub(size)).rev() {
+        let Some(part) = rest.get_mut(place..place.saturating_add(size).saturating_add(1)) else { continue };
+        let digit = divide_digit(part, divisor);
+        match quotient.get_mut(place) {
+            Some(to) => *to = digit,
+            None if digit == 0 => {}
+            None => return Err(MathError::Overflow),
         }
-        *digit = divide_digit(&mut rest, &divisor);
     }
     Ok((join(&quotient), rest.iter().all(|digit| *digit == 0)))
 }
 
-/// Divides `rest`, below `divisor * 2^32`, by `divisor`; leaves the remainder and returns the digit.
-fn divide_digit(rest: &mut [u64; 9], divisor: &Digits) -> u64 {
-    let [.., second, top] = *rest;
-    let [.., leading] = *divisor;
-    let Some(guess) = (top.wrapping_shl(DIGIT_BITS) | second).checked_div(leading) else { return 0 };
+/// Divides `rest`, below `divisor * 2^32` and a digit longer, by `divisor`; leaves the remainder and returns the digit.
+fn divide_digit(rest: &mut [u64], divisor: &[u64]) -> u64 {
+    let ([.., second, top], [.., leading]) = (&*rest, divisor) else { return 0 };
+    let Some(guess) = (top.wrapping_shl(DIGIT_BITS) | second).checked_div(*leading) else { return 0 };
     // The guess is never too small, and at most two too large.
     let mut digit = guess.min(DIGIT_MASK);
-    if subtract_product(rest, divisor, digit) {
+    if digit != 0 && subtract_product(rest, divisor, digit) {
         // Two turns at most.
         loop {
             digit = digit.wrapping_sub(1);
@@ -95,8 +90,8 @@ fn divide_digit(rest: &mut [u64; 9], divisor: &Digits) -> u64 {
     digit
 }
 
-/// `rest -= divisor * digit` modulo 2^288; whether it went below zero.
-fn subtract_product(rest: &mut [u64; 9], divisor: &Digits, digit: u64) -> bool {
+/// `rest -= divisor * digit`; whether it went below zero and was wrapped.
+fn subtract_product(rest: &mut [u64], divisor: &[u64], digit: u64) -> bool {
     // Digits are below 2^32: a product and a carry stay below 2^64, and so does every difference plus BASE.
     let mut carry = 0u64;
     let mut borrow = 0u64;
@@ -110,8 +105,8 @@ fn subtract_product(rest: &mut [u64; 9], divisor: &Digits, digit: u64) -> bool {
     borrow == 1
 }
 
-/// `rest += divisor` modulo 2^288; whether that undid a borrow.
-fn add_back(rest: &mut [u64; 9], divisor: &Digits) -> bool {
+/// `rest += divisor`; whether that undid a borrow.
+fn add_back(rest: &mut [u64], divisor: &[u64]) -> bool {
     let mut carry = 0u64;
     for (r, d) in rest.iter_mut().zip(divisor.iter().chain(&[0])) {
         let sum = r.wrapping_add(*d).wrapping_add(carry);
@@ -121,8 +116,8 @@ fn add_back(rest: &mut [u64; 9], divisor: &Digits) -> bool {
     carry == 1
 }
 
-fn multiply(a: &Digits, b: &Digits) -> WideDigits {
-    let mut product: WideDigits = [0; 16];
+/// Writes `a * b` to `product`, which is zero and long enough.
+fn multiply(a: &[u64], b: &[u64], product: &mut [u64]) {
     for (offset, x) in a.iter().enumerate() {
         // x * y + digit + carry <= (2^32 - 1)^2 + 2 * (2^32 - 1) < 2^64.
         let mut carry = 0u64;
@@ -132,51 +127,21 @@ fn multiply(a: &Digits, b: &Digits) -> WideDigits {
             carry = sum.wrapping_shr(DIGIT_BITS);
         }
     }
-    product
 }
 
-/// Writes `input * 2^bits` to `output`; whether something was lost. `bits` is below 256.
-fn shift_left(input: &[u64], bits: u32, output: &mut [u64]) -> bool {
-    let mut skip = 0usize;
-    let mut small = bits;
-    while small >= DIGIT_BITS {
-        small = small.wrapping_sub(DIGIT_BITS);
-        skip = skip.wrapping_add(1);
-    }
+/// The digits without the zeros at their upper end.
+fn significant(digits: &mut [u64]) -> &mut [u64] {
+    let length = digits.iter().rposition(|digit| *digit != 0).map_or(0, |last| last.wrapping_add(1));
+    digits.get_mut(..length).unwrap_or_default()
+}
+
+/// Multiplies by `2^bits`, fewer than 32; the result fits.
+fn shift_left(digits: &mut [u64], bits: u32) {
     let mut carry = 0u64;
-    for (to, from) in output.iter_mut().skip(skip).zip(input) {
-        let moved = from.wrapping_shl(small) | carry;
-        *to = moved & DIGIT_MASK;
+    for digit in digits {
+        let moved = digit.wrapping_shl(bits) | carry;
+        *digit = moved & DIGIT_MASK;
         carry = moved.wrapping_shr(DIGIT_BITS);
-    }
-    carry != 0 || input.iter().rev().take(skip).any(|digit| *digit != 0)
-}
-
-/// Leading zero bits of a number that is not zero.
-fn leading_zeros(value: U256) -> u32 {
-    let mut zeros = 0u32;
-    for limb in value.as_limbs().iter().rev() {
-        zeros = zeros.wrapping_add(limb.leading_zeros());
-        if *limb != 0 {
-            break;
-        }
-    }
-    zeros
-}
-
-/// `a < b`, both most significant last.
-fn is_below(a: &[u64], b: &Digits) -> bool {
-    for (x, y) in a.iter().zip(b).rev() {
-        if x != y {
-            return x < y;
-        }
-    }
-    false
-}
-
-fn copy(to: &mut [u64], from: &[u64]) {
-    for (t, f) in to.iter_mut().zip(from) {
-        *t = *f;
     }
 }
 
