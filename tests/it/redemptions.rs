@@ -216,11 +216,11 @@ fn loans_cannot_take_what_day_28_has_promised() {
 
 #[test]
 fn a_settlement_in_pages_gives_what_one_gives() {
-    // Eight bids in eight different words of the tick table, and money for seven and a part of the last.
-    let play = |w: &World, words: u64| {
+    // Eight bids of 10,000 at 1 to 8 % in eight different words of the tick table: they need 76,400.
+    let play = |w: &World, lent: u64, words: u64| {
         w.stake(&w.alice, 100_000);
         w.stake(&w.bob, 1_000);
-        let _ = w.borrow(usd(60_000), usd(31_000));
+        let _ = w.borrow(usd(lent * 2), usd(lent));
         let ids: Vec<U256> = (0..8).map(|_| w.request(&w.alice, usd(10_000))).collect();
         let ticks: Vec<u16> = (1..9).map(|i| i * 100).collect();
         for (id, tick) in ids.iter().zip(&ticks) {
@@ -240,18 +240,29 @@ fn a_settlement_in_pages_gives_what_one_gives() {
             }
             receipt.event::<IQev::SettlementAdvanced>(w.p.qev).expect("SettlementAdvanced");
         };
-        let paid: Vec<U256> = ids.iter().map(|id| w.claim(&w.alice, *id)).collect();
-        (pages, settled, paid)
+        let won: Vec<U256> =
+            ids.iter().map(|id| w.view(w.p.qev, &IQev::claimableCall { id: *id }).assets).collect();
+        assert_eq!(w.claim(&w.alice, ids[7]), won[7]);
+        (pages, settled, won)
     };
-    let whole = play(&world(), 256);
-    let paged = play(&world(), 1);
-    assert_eq!(whole.0, 1);
-    assert_eq!(paged.0, 8, "a page for each word");
-    assert_eq!((whole.1.shares, whole.1.assets, whole.1.fee), (paged.1.shares, paged.1.assets, paged.1.fee));
-    assert_eq!(whole.2, paged.2);
-    // Every lot pays its own bid: 2 % to 8 % of 10,000, and 1 % of what the others' 66,500 leave of 70,000.
-    assert_eq!(whole.2[1..], (2..9).map(|i| usd(10_000 - 100 * i)).collect::<Vec<_>>());
-    assert!(whole.2[0] <= usd(3_500) && usd(3_500) - whole.2[0] < U256::from(2_000_000_000_000_u64));
+    // 50,000 are more than half of it: from the bottom up, three words. 35,000 are less: from the top down, four.
+    for (lent, served, pages) in [(51_000, 5, 3), (66_000, 3, 4)] {
+        let whole = play(&world(), lent, 256);
+        let paged = play(&world(), lent, 1);
+        assert_eq!((whole.0, paged.0), (1, pages));
+        assert_eq!(
+            (whole.1.shares, whole.1.assets, whole.1.fee),
+            (paged.1.shares, paged.1.assets, paged.1.fee)
+        );
+        assert_eq!(whole.2, paged.2);
+        // The highest pay their own bids, the next one gets what they leave, the others nothing.
+        let full: Vec<U256> = (1..9).rev().map(|i| usd(10_000 - 100 * i)).take(served).collect();
+        let got: Vec<U256> = whole.2.iter().rev().copied().collect();
+        assert_eq!(got[..served], full);
+        let left = usd(101_000 - lent) - full.iter().fold(U256::ZERO, |sum, paid| sum + paid);
+        assert!(got[served] <= left && left - got[served] < U256::from(2_000_000_000_000_u64));
+        assert!(got[served + 1..].iter().all(|paid| paid.is_zero()));
+    }
 }
 
 #[test]

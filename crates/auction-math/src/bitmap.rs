@@ -56,6 +56,11 @@ impl Bitmap {
         Self { high: self.high | other.high, low: self.low | other.low }
     }
 
+    /// All that is in this set and not in the other.
+    pub fn without(self, other: Self) -> Self {
+        Self { high: self.high & !other.high, low: self.low & !other.low }
+    }
+
     /// All below `limit`.
     pub fn below(self, limit: u16) -> Self {
         let limit = u32::from(limit);
@@ -64,8 +69,7 @@ impl Bitmap {
 
     /// All from `limit` on.
     pub fn starting(self, limit: u8) -> Self {
-        let below = self.below(u16::from(limit));
-        Self { high: self.high ^ below.high, low: self.low ^ below.low }
+        self.without(self.below(u16::from(limit)))
     }
 
     /// The highest number.

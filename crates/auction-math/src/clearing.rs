@@ -19,13 +19,13 @@ const WORDS: u16 = 256;
 pub struct Settlement {
     /// Whether the epoch is settled.
     pub done: bool,
-    /// Units sold so far.
+    /// Units sold. Final when done, as the sums below.
     pub sold: u128,
-    /// Capacity used so far, unit-bps: what the buyers are paid.
+    /// Capacity used, unit-bps: what the buyers are paid.
     pub used: u128,
-    /// What the winners have given up so far, unit-bps.
+    /// What the winners have given up, unit-bps.
     pub fee: u128,
-    /// Bonds of the bids that were not revealed, in units: they are burned. Final when done.
+    /// Bonds of the bids that were not revealed, in units: they are burned.
     pub bond: u128,
     /// Levels of tick words still to be walked.
     pub words_left: u32,
@@ -39,7 +39,10 @@ struct Bidder {
     bids: Bids,
     words: Bitmap,
     ticks: TickWord,
+    /// Units to take out of its line.
     won: u64,
+    /// Units to put back: taken for won before, and not.
+    back: u64,
 }
 
 /// The lowest cohort from `from` to `to` with units in line.
@@ -87,7 +90,9 @@ fn book(progress: &mut Progress, units: u128, used: u128, fee: u128) -> Result<(
     Ok(())
 }
 
-/// Serves all bids at once by their sums, if the capacity is enough for them. Returns whether it is.
+/// Begins with the sums of the bids. Serves all of them, if the capacity is enough; returns whether it is. If it is enough
+/// for half of what they need, fewer are left out than served: then all count as served, and the walk leaves out from the
+/// bottom up.
 fn serve_all(progress: &mut Progress, bidders: &mut [Bidder]) -> Result<bool> {
     let (mut units, mut given) = (0u128, 0u128);
     for bidder in bidders.iter() {
@@ -96,14 +101,20 @@ fn serve_all(progress: &mut Progress, bidders: &mut [Bidder]) -> Result<bool> {
     }
     let worth = units.checked_mul(u128::from(BPS)).ok_or(Overflow)?;
     let need = worth.checked_sub(given).ok_or(Overflow)?;
-    if need > progress.capacity {
+    let missing = need.saturating_sub(progress.capacity);
+    if missing > progress.capacity {
         return Ok(false);
     }
     for bidder in bidders {
         bidder.won = bidder.bids.units;
     }
-    book(progress, units, need, given)?;
-    Ok(true)
+    if missing == 0 {
+        book(progress, units, need, given)?;
+        return Ok(true);
+    }
+    (progress.sold, progress.used, progress.fee) = (units, need, given);
+    (progress.rising, progress.cursor) = (true, 0);
+    Ok(false)
 }
 
 /// Serves one class, all or in part. Returns the units sold.
@@ -141,8 +152,48 @@ fn serve_level(progress: &mut Progress, bidders: &mut [Bidder], level: u8) -> Re
     Ok(None)
 }
 
-/// Walks tick words from the cursor down, whole levels at a time, until `budget` words are read, the capacity is
-/// used up, or none is left. Returns the levels left.
+/// Leaves one class out, all or in part, where all count as served; sums and use are of those that are still in. Returns
+/// the units sold when it is the one that is served in part.
+fn leave(progress: &mut Progress, tick: u16, units: u64) -> Result<Option<u64>> {
+    let (paid, units) = (u128::from(share_paid(tick)?), u128::from(units));
+    let need = units.checked_mul(paid).ok_or(Overflow)?;
+    let fee = units.checked_mul(u128::from(tick)).ok_or(Overflow)?;
+    progress.used = progress.used.checked_sub(need).ok_or(Overflow)?;
+    progress.fee = progress.fee.checked_sub(fee).ok_or(Overflow)?;
+    progress.sold = progress.sold.checked_sub(units).ok_or(Overflow)?;
+    let Some(room) = progress.capacity.checked_sub(progress.used) else { return Ok(None) };
+    progress.rising = false;
+    progress.capacity = room;
+    // Below `units`, since with all of them it was too much.
+    let sold = room.checked_div(paid).ok_or(Overflow)?;
+    let fee = sold.checked_mul(u128::from(tick)).ok_or(Overflow)?;
+    book(progress, sold, sold.checked_mul(paid).ok_or(Overflow)?, fee)?;
+    Ok(Some(u64::try_from(sold).map_err(|_| Overflow)?))
+}
+
+/// Leaves out the four ticks of word `level` of all bidders, the lowest tick and the youngest cohort first. Returns the
+/// marginal class if it is among them.
+fn leave_level(progress: &mut Progress, bidders: &mut [Bidder], level: u8) -> Result<Option<Marginal>> {
+    for lane in 0..4 {
+        let tick = u16::from(level) << 2 | lane;
+        for bidder in bidders.iter_mut().rev().filter(|bidder| bidder.words.contains(level)) {
+            let units = bidder.ticks.get(tick);
+            if units == 0 {
+                continue;
+            }
+            let sold = leave(progress, tick, units)?;
+            let left = units.checked_sub(sold.unwrap_or(0)).ok_or(Overflow)?;
+            bidder.back = bidder.back.checked_add(left).ok_or(Overflow)?;
+            if let Some(num) = sold {
+                return Ok(Some(Marginal { tick, cohort: bidder.cohort, num, den: units }));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Walks tick words from the cursor down, or up where bids are left out, whole levels at a time, until `budget` words
+/// are read, the marginal class is found, or none is left. Returns the levels left.
 fn walk_ticks(
     store: &impl Store,
     progress: &mut Progress,
@@ -155,18 +206,24 @@ fn walk_ticks(
         bidder.words = store.load(Key::TickWords(progress.epoch, bidder.cohort)).into();
         left = left.union(bidder.words);
     }
-    left = left.below(progress.cursor);
-    while let Some(level) = left.highest() {
+    let rising = progress.rising;
+    let below = left.below(progress.cursor);
+    left = if rising { left.without(below) } else { below };
+    while let Some(level) = if rising { left.lowest() } else { left.highest() } {
         if *budget == 0 {
             break;
         }
         left.remove(level);
-        progress.cursor = u16::from(level);
+        progress.cursor = u16::from(level).saturating_add(u16::from(rising));
         for bidder in bidders.iter_mut().filter(|bidder| bidder.words.contains(level)) {
             bidder.ticks = store.load(Key::Ticks(progress.epoch, bidder.cohort, level)).into();
             *budget = budget.saturating_sub(1);
         }
-        *marginal = serve_level(progress, bidders, level)?;
+        *marginal = if rising {
+            leave_level(progress, bidders, level)?
+        } else {
+            serve_level(progress, bidders, level)?
+        };
         if marginal.is_some() {
             return Ok(0);
         }
@@ -174,8 +231,8 @@ fn walk_ticks(
     Ok(left.len())
 }
 
-/// Serves the bids, all at once or from the top down, and writes down what the cohorts have won. When they are done,
-/// burns the bonds that are left. Returns the levels of tick words left.
+/// Serves the bids, all at once or by a walk, and writes down what the cohorts have won. When they are done, burns the
+/// bonds that are left. Returns the levels of tick words left.
 fn serve_bids(
     store: &mut impl Store,
     progress: &mut Progress,
@@ -186,27 +243,28 @@ fn serve_bids(
         .into_iter()
         .map(|cohort| {
             let bids = Bids::load(store, progress.epoch, cohort);
-            Bidder { cohort, bids, words: Bitmap::default(), ticks: TickWord::default(), won: 0 }
+            Bidder { cohort, bids, words: Bitmap::default(), ticks: TickWord::default(), won: 0, back: 0 }
         })
         .collect();
-    let left = if progress.cursor == WORDS && serve_all(progress, &mut bidders)? {
+    let begins = progress.cursor == WORDS && !progress.rising;
+    let left = if begins && serve_all(progress, &mut bidders)? {
         0
     } else {
         walk_ticks(store, progress, &mut bidders, marginal, budget)?
     };
     progress.bids_done = left == 0;
     for bidder in bidders {
-        let Bidder { cohort, bids, mut won, .. } = bidder;
+        let Bidder { cohort, bids, mut won, back, .. } = bidder;
         if progress.bids_done {
             won = won.checked_add(bids.bond).ok_or(Overflow)?;
             progress.bond = progress.bond.checked_add(u128::from(bids.bond)).ok_or(Overflow)?;
             progress.sealed = progress.sealed.checked_add(bids.sealed).ok_or(Overflow)?;
             progress.revealed = progress.revealed.checked_add(bids.revealed).ok_or(Overflow)?;
         }
-        if won != 0 {
+        if won != back {
             let mut line = Cohort::try_from(store.load(Key::Cohort(cohort)))?;
             let was = line.live;
-            line.live = was.checked_sub(won).ok_or(Overflow)?;
+            line.live = was.checked_add(back).and_then(|live| live.checked_sub(won)).ok_or(Overflow)?;
             set_live(store, cohort, was, line);
         }
     }
@@ -238,8 +296,8 @@ fn walk_queue(store: &mut impl Store, progress: &mut Progress, budget: &mut u32)
 
 /// Begins or continues the settlement of `epoch` at `price` with `liquidity` assets, reading about `max_words`
 /// tick words and cohorts of the queue: a level of tick words is read as a whole, and a call reads at least one. Where
-/// all bids can be served they take one step. `None` when
-/// price or liquidity are not those that the settlement began with, or another epoch is under way.
+/// all bids can be served they take no step. `None` when price or liquidity are not those that the settlement began with,
+/// or another epoch is under way.
 ///
 /// Ends with the same words whatever `max_words` was. That all lots of earlier epochs are settled is the caller's
 /// duty, and to know whether a settlement is `under_way`: the last one was not done.
@@ -258,7 +316,9 @@ pub fn settle(
     let resumed = if under_way { Progress::load(store) } else { None };
     let mut progress =
         resumed.unwrap_or(Progress { capacity, price, epoch, cursor: WORDS, ..Progress::default() });
-    let begun_with = progress.capacity.checked_add(progress.used).ok_or(Overflow)?;
+    // Bids that count as served have used nothing yet.
+    let used = if progress.rising { 0 } else { progress.used };
+    let begun_with = progress.capacity.checked_add(used).ok_or(Overflow)?;
     if progress.epoch != epoch || progress.price != price || begun_with != capacity {
         return Ok(None);
     }

@@ -14,7 +14,7 @@
 //! cohort's line and leave with its last sale.
 //!
 //! COST. Clearing reads one word per cohort with bids when all bids can be served, else one more per four
-//! neighbouring ticks and cohort from the top down, never a lot. Lots learn their fate when they are claimed, from the
+//! neighbouring ticks and cohort, from the side where fewer are, never a lot. Lots learn their fate when they are claimed, from the
 //! outcome of their epoch and the checkpoints of their cohort. Sums between a tick and a cohort would cost every reveal
 //! more (a word written) than they can save the settlement (a word read for each tick that has a bid).
 #![no_std]

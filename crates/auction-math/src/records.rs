@@ -252,7 +252,7 @@ impl Class {
 }
 
 /// A settlement under way, in three words: capacity u128 | used u128; fee u96 at bit 160 | sold u96 at bit 64 | epoch
-/// u16 at bit 32 | cursor u16 at bit 16 | flags u16 (1 under way, 2 bids are done); bond u96 | sealed u32 | revealed u32 |
+/// u16 at bit 32 | cursor u16 at bit 16 | flags u16 (1 under way, 2 bids are done, 4 rising); bond u96 | sealed u32 | revealed u32 |
 /// price u96.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(any(test, debug_assertions), derive(Debug))]
@@ -269,8 +269,11 @@ pub struct Progress {
     pub price: u128,
     /// The epoch being settled.
     pub epoch: u16,
-    /// Tick words below this one are still to be walked.
+    /// Tick words below this one are still to be walked; rising, this one and those above.
     pub cursor: u16,
+    /// All bids count as served, and the walk leaves out from the bottom up: `used`, `fee` and `sold` are of the bids that
+    /// are still in, and nothing is taken off the capacity yet.
+    pub rising: bool,
     /// All bids are served or have lost; the queue is next.
     pub bids_done: bool,
     /// Once the bids are done: bonds that were burned, in units.
@@ -307,6 +310,7 @@ impl Progress {
             price: join(k & 0xffff_ffff, l),
             epoch: field(tail, 32),
             cursor: field(tail, 16),
+            rising: tail & 4 != 0,
             bids_done: tail & 2 != 0,
             bond: join(i, j) >> 32,
             sealed: j as u32,
@@ -324,8 +328,8 @@ impl Progress {
         }
         let (sold_high, sold_low) = halves(self.sold);
         let (a, b) = halves(self.fee << 32);
-        let tail =
-            u64::from(self.epoch) << 32 | u64::from(self.cursor) << 16 | u64::from(self.bids_done) << 1 | 1;
+        let flags = u64::from(self.rising) << 2 | u64::from(self.bids_done) << 1 | 1;
+        let tail = u64::from(self.epoch) << 32 | u64::from(self.cursor) << 16 | flags;
         store.store(crate::Key::Progress(0), pair(self.capacity, self.used));
         let high = self.bond << 32 | u128::from(self.sealed);
         let low = u128::from(self.revealed) << 96 | self.price;

@@ -101,7 +101,7 @@ fn storage_layout_is_pinned(qev: Contract<QevAuction>) {
 #[motsu::test]
 fn layout_of_a_settlement_under_way_is_pinned(qev: Contract<QevAuction>) {
     deploy(&qev);
-    let bids = [4u16, 8].map(|tick| {
+    let bids = [4u16, 8, 12].map(|tick| {
         let id = enqueue(&qev, ALICE, 100);
         seal(&qev, ALICE, 0, id, tick);
         (id, tick)
@@ -109,18 +109,45 @@ fn layout_of_a_settlement_under_way_is_pinned(qev: Contract<QevAuction>) {
     warp(&qev, 0, 28 * DAY);
     reveal(&qev, &bids);
     warp(&qev, 1, 0);
-    let step = qev.sender(VAULT).settle(u(0), u(WAD), assets(150), u(1)).motsu_unwrap();
+    let step = qev.sender(VAULT).settle(u(0), u(WAD), assets(140), u(1)).motsu_unwrap();
     assert!(!step.0);
-    let used = 100 * SHARE * 9_992;
+    let used = 100 * SHARE * 9_988;
     assert_eq!(word(u(1)).0[4], 2, "the flag of a settlement under way");
-    assert_eq!(book(11, 0), parts([0, 150 * SHARE * 10_000 - used, 0, used]), "capacity, used");
+    assert_eq!(book(11, 0), parts([0, 140 * SHARE * 10_000 - used, 0, used]), "capacity, used");
     // Fee at bit 160, sold at bit 64, epoch at bit 32, cursor at bit 16, flags.
-    let fee = 100 * SHARE * 8;
+    let fee = 100 * SHARE * 12;
     assert_eq!(
         book(11, 1),
-        parts([0, fee << 32, 100 * SHARE, (2 << 16) | 1]),
+        parts([0, fee << 32, 100 * SHARE, (3 << 16) | 1]),
         "fee, sold, epoch, cursor, flags"
     );
     assert_eq!(book(11, 2), parts([0, 0, 0, WAD]), "price");
     assert_eq!(Key::Progress(1).index(), U256::from_limbs([1, 11, 0, 0]));
+}
+
+#[motsu::test]
+fn layout_of_a_settlement_from_below_is_pinned(qev: Contract<QevAuction>) {
+    deploy(&qev);
+    let bids = [4u16, 8, 12].map(|tick| {
+        let id = enqueue(&qev, ALICE, 100);
+        seal(&qev, ALICE, 0, id, tick);
+        (id, tick)
+    });
+    warp(&qev, 0, 28 * DAY);
+    reveal(&qev, &bids);
+    warp(&qev, 1, 0);
+    let step = qev.sender(VAULT).settle(u(0), u(WAD), assets(160), u(1)).motsu_unwrap();
+    assert!(!step.0);
+    // The lowest is left out; the others count as served.
+    let (used, fee) = (100 * SHARE * (9_992 + 9_988), 100 * SHARE * (8 + 12));
+    assert_eq!(book(11, 0), parts([0, 160 * SHARE * 10_000, 0, used]), "capacity, used");
+    assert_eq!(
+        book(11, 1),
+        parts([0, fee << 32, 200 * SHARE, (2 << 16) | 5]),
+        "fee, sold, epoch, cursor, flags"
+    );
+    assert_eq!(book(4, 0), parts([100 * SHARE, 3, 0, 0]), "cohort: what is not counted as served");
+    let step = qev.sender(VAULT).settle(u(0), u(WAD), assets(160), u(1)).motsu_unwrap();
+    assert!(step.0);
+    assert_eq!(book(11, 1), B256::ZERO, "no settlement under way");
 }

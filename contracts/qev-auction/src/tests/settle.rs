@@ -119,11 +119,41 @@ fn in_pages(qev: &Contract<QevAuction>, words: U256, liquidity: U256) -> (usize,
 
 #[motsu::test]
 fn settle_in_pages_ends_the_same(whole: Contract<QevAuction>, paged: Contract<QevAuction>) {
-    // The last bid is served in part: a word for each.
-    let (calls, end, won) = in_pages(&paged, u(1), assets(470));
-    assert_eq!(calls, 5);
+    // The bids need 480: with less than half of that, from the top down to the third.
+    let (calls, end, won) = in_pages(&paged, u(1), assets(230));
+    assert_eq!(calls, 3);
     assert!(paged.emitted(&IQev::SettlementAdvanced { epoch: u(0), wordsLeft: u(4) }));
-    assert_eq!((1, end, won), in_pages(&whole, U256::MAX, assets(470)), "INV-QEV-I7");
+    assert_eq!((1, end, won), in_pages(&whole, U256::MAX, assets(230)), "INV-QEV-I7");
+}
+
+#[motsu::test]
+fn settle_in_pages_from_below_ends_the_same(whole: Contract<QevAuction>, paged: Contract<QevAuction>) {
+    // With more than half of what they need, from the bottom up, also to the third.
+    let (calls, end, won) = in_pages(&paged, u(1), assets(250));
+    assert_eq!(calls, 3);
+    assert!(paged.emitted(&IQev::SettlementAdvanced { epoch: u(0), wordsLeft: u(4) }));
+    assert_eq!((1, end, won), in_pages(&whole, U256::MAX, assets(250)), "INV-QEV-I7");
+}
+
+#[motsu::test]
+fn settle_serves_the_same_from_below_as_from_above(below: Contract<QevAuction>, above: Contract<QevAuction>) {
+    // A lot of a low tick turns the side from which the walk comes; nothing changes for those above it.
+    let mut ends = Vec::new();
+    for (qev, low) in [(&below, 100), (&above, 2_000)] {
+        deploy(qev);
+        let bids: Vec<(U256, u16)> =
+            [500u16, 400, 300, 200].map(|tick| (bidder(qev, 100, tick), tick)).to_vec();
+        let last = bidder(qev, low, 3);
+        reveal_all(qev, &[&bids[..], &[(last, 3)]].concat());
+        let end = settle(qev, 0, assets(250));
+        ends.push((
+            end,
+            qev.sender(ALICE).result(u(0)),
+            bids.iter().map(|(id, _)| claim(qev, *id)).collect::<Vec<_>>(),
+            claim(qev, last),
+        ));
+    }
+    assert_eq!(ends[0], ends[1]);
 }
 
 #[motsu::test]

@@ -47,7 +47,7 @@ struct Plan {
     cleared: Cleared,
     given_up: Q,
     marginal: Option<Marginal>,
-    /// For each level of four ticks, the highest first: how many words it reads.
+    /// For each level of four ticks, in the order of the walk: how many words it reads.
     levels: Vec<usize>,
     /// The level that has the marginal class.
     last_level: Option<usize>,
@@ -138,8 +138,14 @@ impl Protocol {
         words.dedup_by_key(|word| *word);
         words.sort_unstable();
         words.dedup();
-        let levels: Vec<(u16, usize)> =
+        let mut levels: Vec<(u16, usize)> =
             words.chunk_by(|a, b| a.0 == b.0).map(|level| (level[0].0 .0, level.len())).collect();
+        // From the side where fewer are: from the lowest up when money is there for half of what the bids need.
+        let need: N =
+            bids.iter().map(|(tick, _, at)| &self.auction.lots[*at].units * n(10_000 - tick.0)).sum();
+        if need <= n(2) * down(&(&money / &unit * Q::from(pow10(4)))) {
+            levels.reverse();
+        }
 
         for bidders in bids.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
             let (Reverse(tick), cohort, _) = bidders[0];
