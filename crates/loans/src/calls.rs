@@ -30,7 +30,7 @@ impl Loans {
     #[inline(never)]
     pub(crate) fn lots_of(&self, loan_id: U256, several: bool) -> Vec<Lot> {
         if several {
-            let count = TITLES.byte(self.word(loan_id, VALUE));
+            let count = TITLES.byte(self.word(loan_id, MORE));
             let lots = self.lots.getter(loan_id);
             let lot = |number: u8| {
                 let word = lots.get(U256::from(number));
@@ -43,8 +43,7 @@ impl Loans {
         if SOLD_TITLES.get(self.word(loan_id, RECOVERY)) > 0 {
             return Vec::new();
         }
-        let value = APPRAISAL.get(self.word(loan_id, VALUE));
-        alloc::vec![Lot { number: 0, title, value }]
+        alloc::vec![Lot { number: 0, title, value: self.appraisal_of(loan_id) }]
     }
 
     /// A title of the loan that is still here.
@@ -89,7 +88,7 @@ impl Loans {
         Ok(tell(self, caliber, selector, words)?)
     }
 
-    /// Tells the registry the same of all of a loan's titles that are still here.
+    /// Tells the registry the same of all of a loan's titles, none of which has gone.
     ///
     /// # Errors
     /// The registry's.
@@ -101,6 +100,11 @@ impl Loans {
         several: bool,
         account: Option<Address>,
     ) -> Result<(), Error> {
+        if !several {
+            let title = wide(TITLE.get(self.word(loan_id, TERMS)));
+            let _: [U256; 0] = self.tell_title(selector, title, account)?;
+            return Ok(());
+        }
         for lot in self.lots_of(loan_id, several) {
             let _: [U256; 0] = self.tell_title(selector, lot.title, account)?;
         }

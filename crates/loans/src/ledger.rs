@@ -14,19 +14,19 @@ use stylus_sdk::{
 
 use super::{clock, errors::*, word::Field};
 
-/// 7 slots. A view of the book's value reads the first two, the next three only while a loan is late or in default, and
-/// the days that have passed since the last change.
+/// 7 slots. A view of the book's value reads the first two, the third only while a loan is late or in default, the next
+/// two only while one is very late or claimed, and the days that have passed since the last change.
 #[storage]
 pub(crate) struct Ledger {
     /// `PRINCIPAL` and `RATE`.
     flow: StorageU256,
     /// Accrued interest, scaled, in the lowest 160 bits; `LAST` to `LAST_ID`.
     accrual: StorageU256,
-    /// `DEFAULTED` to `HAIRCUTS`.
+    /// `DEFAULTED` to `HAIRCUTS`. Never zero once there are haircuts, so that the first late loan fills no new slot.
     impaired: StorageU256,
-    /// Principal 7 and 30 days past due, 128 bits each.
+    /// `LATE_30` and `LATE_60`.
     late: StorageU256,
-    /// 60 and 90 days past due.
+    /// `LATE_90` and `CLAIMS`.
     later: StorageU256,
     /// 256 days in a word, a bit for each day with a bucket.
     bitmap: StorageMap<U256, StorageU256>,
@@ -34,6 +34,8 @@ pub(crate) struct Ledger {
     buckets: StorageMap<U256, StorageU256>,
 }
 
+/// No more than 96 bits, as the parts of it below have.
+const PRINCIPAL: Field = Field::new(0, 96);
 const LOW: Field = Field::new(0, 128);
 const HIGH: Field = Field::new(128, 128);
 // 160 + 40 + 16 + 8 + 32 = 256 bits.
@@ -46,9 +48,16 @@ const FLAGS: Field = Field::new(216, 8);
 const LAST_ID: Field = Field::new(224, 32);
 // 2 * 96 + 5 * 8 = 232 bits.
 const DEFAULTED: Field = Field::new(0, 96);
-const CLAIMS: Field = Field::new(96, 96);
+/// Principal 7 days past due.
+const LATE_7: Field = Field::new(96, 96);
 /// Five of them, each in steps of 50 basis points.
 const HAIRCUTS: Field = Field::new(192, 40);
+// 2 * 96 bits.
+const LATE_30: Field = Field::new(0, 96);
+const LATE_60: Field = Field::new(96, 96);
+// 2 * 96 bits.
+const LATE_90: Field = Field::new(0, 96);
+const CLAIMS: Field = Field::new(96, 96);
 /// What a haircut is counted in, basis points.
 pub(crate) const HAIRCUT_STEP: u16 = 50;
 
@@ -58,7 +67,7 @@ const STOPPED: u8 = 1;
 const LATE: u8 = 2;
 /// `later` is not zero.
 const LATER: u8 = 4;
-/// `DEFAULTED` or `CLAIMS` is not zero.
+/// `DEFAULTED` or `LATE_7` is not zero; or has been, before a write-down.
 const IMPAIRED: u8 = 8;
 
 impl BookStore for Ledger {
@@ -99,19 +108,24 @@ impl Ledger {
         let flags = self.flags();
         let unused = 256_usize.abs_diff(ACCRUED_BITS);
         let mut book = Book {
-            principal: LOW.get(flow),
+            principal: PRINCIPAL.get(flow),
             rate: HIGH.get(flow),
             accrued: accrual.wrapping_shl(unused).wrapping_shr(unused),
             last: LAST.small(accrual),
             ..Book::default()
         };
-        if flags & (LATE | LATER) != 0 {
-            let (late, later) = (self.late.get(), self.later.get());
-            book.late = [LOW.get(late), HIGH.get(late), LOW.get(later), HIGH.get(later)];
-        }
+        let [first, second, third, fourth] = &mut book.late;
         if flags & IMPAIRED != 0 {
             let impaired = self.impaired.get();
-            (book.defaulted, book.claims) = (DEFAULTED.get(impaired), CLAIMS.get(impaired));
+            (book.defaulted, *first) = (DEFAULTED.get(impaired), LATE_7.get(impaired));
+        }
+        if flags & LATE != 0 {
+            let late = self.late.get();
+            (*second, *third) = (LATE_30.get(late), LATE_60.get(late));
+        }
+        if flags & LATER != 0 {
+            let later = self.later.get();
+            (*fourth, book.claims) = (LATE_90.get(later), CLAIMS.get(later));
         }
         book
     }
@@ -137,30 +151,43 @@ impl Ledger {
         let [first, second, third, fourth] = book.late;
         let mut flags = old & STOPPED;
         for (flag, used) in [
-            (LATE, first | second != 0),
-            (LATER, third | fourth != 0),
-            (IMPAIRED, book.defaulted | book.claims != 0),
+            (IMPAIRED, book.defaulted | first != 0),
+            (LATE, second | third != 0),
+            (LATER, fourth | book.claims != 0),
         ] {
             if used {
                 flags |= flag;
             }
         }
         // The other slots are touched only while they hold something.
-        if (old | flags) & LATE != 0 {
-            self.late.set(pair(first, second));
-        }
-        if (old | flags) & LATER != 0 {
-            self.later.set(pair(third, fourth));
-        }
         if (old | flags) & IMPAIRED != 0 {
             let impaired = DEFAULTED.put(self.impaired.get(), book.defaulted)?;
-            self.impaired.set(CLAIMS.put(impaired, book.claims)?);
+            self.impaired.set(LATE_7.put(impaired, first)?);
         }
-        self.flow.set(pair(book.principal, book.rate));
+        if (old | flags) & LATE != 0 {
+            let late = LATE_30.put(U256::ZERO, second)?;
+            self.late.set(LATE_60.put(late, third)?);
+        }
+        if (old | flags) & LATER != 0 {
+            let later = LATE_90.put(U256::ZERO, fourth)?;
+            self.later.set(CLAIMS.put(later, book.claims)?);
+        }
+        self.flow.set(PRINCIPAL.put(pair(0, book.rate), book.principal)?);
         let mut word = LAST.put(book.accrued, book.last.into())?;
         word = BEHIND.put(word, BEHIND.get(accrual))?;
         word = FLAGS.put(word, flags.into())?;
         self.accrual.set(LAST_ID.put(word, LAST_ID.get(accrual))?);
+        Ok(())
+    }
+
+    /// Shows `amount` less of the defaulted loans, in a book that need not be accrued for it.
+    ///
+    /// # Errors
+    /// None that can happen.
+    pub(crate) fn less_defaulted(&mut self, amount: u128) -> Result<(), Error> {
+        let impaired = self.impaired.get();
+        let left = DEFAULTED.get(impaired).checked_sub(amount).ok_or_else(overflow)?;
+        self.impaired.set(DEFAULTED.put(impaired, left)?);
         Ok(())
     }
 

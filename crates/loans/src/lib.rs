@@ -10,8 +10,8 @@
 //! without a buyer, grants the roles. Anyone repays, draws a reserve, calls a default, starts an auction, buys, pays a
 //! claim, carries out a write-down.
 //!
-//! FIVE PROGRAMS. The core has the book and the payments; it delegates offers, refinance, workout (default, auction,
-//! claims) and desk (settings, roles, views) to four more on the same storage. All are made of this crate.
+//! FIVE PROGRAMS. The core has the book, the payments, defaults and write-downs; it delegates offers, refinance, workout
+//! (breach, auction, claims) and desk (settings, roles, views) to four more on the same storage. All are made of this crate.
 //!
 //! ACCOUNTING. Status of a loan: 1 Offered -> 2 Active, drawn -> 5 Repaid, 8 Refinanced; 1 -> 7 Revoked; 2 -> 3 Defaulted,
 //! once its oldest due time and the grace duration have passed, or 14 days after a breach -> 4 Auction, after a cure
@@ -31,7 +31,7 @@
 //! its interest, the first loss, its interest, the borrower. Interest stops when the auction starts.
 //!
 //! ROUNDING. What a borrower owes and what a title costs round up; the values of the book, the loan-to-value limit
-//! and a payment's early principal round down; haircuts round up.
+//! and a payment's early principal round down, an appraisal to a millionth of a dollar; haircuts round up.
 //!
 //! LIVENESS. A pause stops offers and draws only. Money is pushed to the vault and to a borrower that draws; everybody
 //! else is credited and fetches it, so that nobody's refusal holds up anybody else.
@@ -39,8 +39,8 @@
 //! REENTRANCY. All effects come before the calls that move money; a pledge, which answers the appraisal, comes after
 //! the loan's status. The entry point rejects any re-entry, views included; no called contract has a reason to call back.
 //!
-//! KNOWN LIMITS. A principal and an appraisal fit 96 bits, the sum of balance times rate 128 bits: 10 billion USDai at
-//! 100 % a year. Interest that falls due while a loan is late is not on the book until it is paid; nor is that of the
+//! KNOWN LIMITS. A principal and an appraisal are below 18 billion USDai, the sum of balance times rate fits 128 bits:
+//! 10 billion at 100 % a year. Times end in the year 2106; a loan's first title is below 2^30. Interest that falls due while a loan is late is not on the book until it is paid; nor is that of the
 //! hours between a midnight of the clock and a due time that is none.
 #![cfg_attr(not(any(test, feature = "export-abi")), no_std)]
 #![deny(
@@ -124,18 +124,18 @@ pub struct Loans {
     refinance: StorageAddress,
     workout: StorageAddress,
     desk: StorageAddress,
-    /// Slot 8. Fees: who is credited them, `limits::COST` and `limits::CURATORS` above.
+    /// Slot 8. Fees: who is credited them; above, `limits::COST`, `CURATORS` and `BORROWERS`.
     fees: StorageU256,
     /// Slot 9.
     records: StorageMap<U256, Record>,
     /// Slot 10. By loan, then number from 0: `limits::LOT_TITLE` to `LOT_GONE`; only of loans with several titles.
     lots: StorageMap<U256, StorageMap<U256, StorageU256>>,
-    /// Slot 11. `limits::CAP`, `OPEN`, `NONCE`.
+    /// Slot 11. `limits::CAP`, `OPEN`, `NONCE`, `BORROWER_NUMBER`.
     borrowers: StorageMap<Address, StorageU256>,
     /// Slot 12. `limits::CAP`, `OPEN`, `NUMBER`.
     curators: StorageMap<Address, StorageU256>,
-    /// Slot 13. By number, from 1.
-    curator_at: StorageMap<U256, StorageAddress>,
+    /// Slot 13. Curators by number, from 1; borrowers by `limits::FIRST_BORROWER` and their number.
+    account_at: StorageMap<U256, StorageAddress>,
     /// Slot 14. `limits::CAP`, `OPEN`, `LTV`.
     classes: StorageMap<U256, StorageU256>,
     /// Slot 15. Wei.

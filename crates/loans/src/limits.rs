@@ -11,7 +11,9 @@ pub(crate) const CAP: Field = Field::new(0, 96);
 /// What is open, wei.
 pub(crate) const OPEN: Field = Field::new(96, 96);
 /// Of a borrower's next consent.
-pub(crate) const NONCE: Field = Field::new(192, 64);
+pub(crate) const NONCE: Field = Field::new(192, 40);
+/// Of a borrower, from 1.
+pub(crate) const BORROWER_NUMBER: Field = Field::new(232, 24);
 /// Of a curator, from 1.
 pub(crate) const NUMBER: Field = Field::new(192, 16);
 /// Of a class, basis points of the appraisal.
@@ -21,6 +23,10 @@ pub(crate) const LTV: Field = Field::new(192, 16);
 pub(crate) const COST: Field = Field::new(160, 16);
 /// How many curators there have been.
 pub(crate) const CURATORS: Field = Field::new(176, 16);
+/// How many borrowers there have been.
+pub(crate) const BORROWERS: Field = Field::new(192, 24);
+/// Where borrowers begin among the numbered accounts, above all curators.
+pub(crate) const FIRST_BORROWER: u128 = 1 << 32;
 
 /// One of several titles of a loan.
 pub(crate) const LOT_TITLE: Field = Field::new(0, 64);
@@ -85,20 +91,24 @@ impl Loans {
         Ok(())
     }
 
+    /// The account with a borrower's number.
+    pub(crate) fn borrower_numbered(&self, number: u128) -> Address {
+        self.account_at.get(wide(number.saturating_add(FIRST_BORROWER)))
+    }
+
     /// Counts a closed loan; answers its borrower.
     ///
     /// # Errors
     /// None that can happen.
     #[inline(never)]
-    pub(crate) fn open_less(&mut self, loan_id: U256) -> Result<Address, Error> {
-        let (parties, value) = (self.word(loan_id, PARTIES), self.word(loan_id, VALUE));
-        let (borrower, principal) = (account_in(parties), PRINCIPAL.get(parties));
+    pub(crate) fn open_less(&mut self, loan_id: U256, entry: &Entry) -> Result<Address, Error> {
+        let (borrower, principal) = (self.borrower_of(loan_id), self.principal_of(loan_id, entry));
         let account = less(self.borrowers.get(borrower), principal)?;
         self.borrowers.insert(borrower, account);
-        let curator = self.curator_at.get(wide(CURATOR.get(value)));
+        let curator = self.curator_of(loan_id);
         let account = less(self.curators.get(curator), principal)?;
         self.curators.insert(curator, account);
-        let class = wide(CLASS.get(value));
+        let class = wide(CLASS.get(self.word(loan_id, TERMS)));
         let account = less(self.classes.get(class), principal)?;
         self.classes.insert(class, account);
         Ok(borrower)

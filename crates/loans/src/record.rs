@@ -16,85 +16,99 @@ pub(crate) const SOLD: u8 = 6;
 pub(crate) const REVOKED: u8 = 7;
 pub(crate) const REFINANCED: u8 = 8;
 
-/// The 9 words of a loan, the last five only where they are needed. Amounts have 96 bits, rates and times 40.
+/// The 9 words of a loan, the last seven only where they are needed. Balances have 96 bits, times 32.
 pub(crate) type Record = StorageArray<StorageU256, 9>;
 
 /// All that a payment on time changes: `BALANCE` to `FLAGS`.
 pub(crate) const STATE: usize = 0;
-/// `TITLE` to `EXIT`.
+/// What every loan has: `TITLE` to `APPRAISAL`.
 pub(crate) const TERMS: usize = 1;
-/// The borrower's address, `PRINCIPAL` above it.
-pub(crate) const PARTIES: usize = 2;
-/// `APPRAISAL` to `REFINANCES`.
-pub(crate) const VALUE: usize = 3;
+/// What most loans do without, only of those with the flag `EXTRA`: `FIRST_LOSS` to `DUST`.
+pub(crate) const MORE: usize = 2;
+/// The loan that this one replaces.
+pub(crate) const REPLACED: usize = 3;
 /// `HELD` and `TARGET`.
 pub(crate) const RESERVE: usize = 4;
-/// `DEFAULTED_AT` to `SOLD_TITLES`.
+/// `AUCTION_START` to `SOLD_TITLES`.
 pub(crate) const RECOVERY: usize = 5;
 /// `START_PRICE` and `LOWEST_PRICE`.
 pub(crate) const PRICES: usize = 6;
 /// `SENIOR_INTEREST` and `JUNIOR_INTEREST`.
 pub(crate) const CLAIMS: usize = 7;
-/// `AMOUNT` and `READY` of a write-down; of a sold loan `AMOUNT` of the insurer.
+/// `AMOUNT` to `WRITTEN_OFF`.
 pub(crate) const PENDING: usize = 8;
 
-// 96 + 3 * 40 + 2 * 8 + 2 * 4 + 8 = 248 bits.
+// 96 + 36 + 3 * 32 + 2 * 7 + 2 + 4 + 8 = 256 bits.
 const BALANCE: Field = Field::new(0, 96);
-const RATE: Field = Field::new(96, 40);
-const START: Field = Field::new(136, 40);
+const RATE: Field = Field::new(96, 36);
+const START: Field = Field::new(132, 32);
 /// Interest is paid up to here; while Offered, the offer's expiry.
-const SINCE: Field = Field::new(176, 40);
-const PAYMENTS: Field = Field::new(216, 8);
-const PAID: Field = Field::new(224, 8);
-const KIND: Field = Field::new(232, 4);
-const STATUS: Field = Field::new(236, 4);
-const FLAGS: Field = Field::new(240, 8);
-// 64 + 40 + 24 + 40 + 32 + 2 * 8 + 16 + 3 * 8 = 256 bits.
-pub(crate) const TITLE: Field = Field::new(0, 64);
-pub(crate) const GRACE_RATE: Field = Field::new(64, 40);
-pub(crate) const GRACE_DURATION: Field = Field::new(104, 24);
-pub(crate) const SENIOR_RATE: Field = Field::new(128, 40);
-pub(crate) const SERVICING_RATE: Field = Field::new(168, 32);
-pub(crate) const DAY_OF_MONTH: Field = Field::new(200, 8);
-/// Quarters of an hour east of 12 hours west of UTC.
-pub(crate) const ZONE: Field = Field::new(208, 8);
+const SINCE: Field = Field::new(164, 32);
+/// Here, so that a default writes no word of its own.
+const DEFAULTED_AT: Field = Field::new(196, 32);
+const PAYMENTS: Field = Field::new(228, 7);
+const PAID: Field = Field::new(235, 7);
+const KIND: Field = Field::new(242, 2);
+const STATUS: Field = Field::new(244, 4);
+const FLAGS: Field = Field::new(248, 8);
+// 30 + 35 + 22 + 13 + 24 + 16 + 8 + 2 * 54 = 256 bits.
+pub(crate) const TITLE: Field = Field::new(0, 30);
+pub(crate) const GRACE_RATE: Field = Field::new(30, 35);
+pub(crate) const GRACE_DURATION: Field = Field::new(65, 22);
 /// Days that the loans' clock was behind at the start.
-pub(crate) const BEHIND: Field = Field::new(216, 16);
-pub(crate) const RESERVE_PAYMENTS: Field = Field::new(232, 8);
-/// Basis points.
-pub(crate) const ORIGINATION: Field = Field::new(240, 8);
-/// Basis points.
-pub(crate) const EXIT: Field = Field::new(248, 8);
-// 160 + 96 = 256 bits.
-pub(crate) const PRINCIPAL: Field = Field::new(160, 96);
-// 2 * 96 + 2 * 8 + 16 + 32 = 256 bits.
-pub(crate) const APPRAISAL: Field = Field::new(0, 96);
-pub(crate) const FIRST_LOSS: Field = Field::new(96, 96);
-pub(crate) const CLASS: Field = Field::new(192, 8);
-pub(crate) const TITLES: Field = Field::new(200, 8);
+pub(crate) const BEHIND: Field = Field::new(87, 13);
+/// The borrower's number, from 1.
+pub(crate) const BORROWER: Field = Field::new(100, 24);
 /// The curator's number, from 1.
-pub(crate) const CURATOR: Field = Field::new(208, 16);
-pub(crate) const REFINANCES: Field = Field::new(224, 32);
+pub(crate) const CURATOR: Field = Field::new(124, 16);
+pub(crate) const CLASS: Field = Field::new(140, 8);
+/// As drawn, in `UNIT`s; what is left over is `DUST`.
+pub(crate) const PRINCIPAL: Field = Field::new(148, 54);
+/// In `UNIT`s.
+pub(crate) const APPRAISAL: Field = Field::new(202, 54);
+// 96 + 36 + 32 + 6 * 8 + 40 = 252 bits.
+pub(crate) const FIRST_LOSS: Field = Field::new(0, 96);
+pub(crate) const SENIOR_RATE: Field = Field::new(96, 36);
+pub(crate) const SERVICING_RATE: Field = Field::new(132, 32);
+pub(crate) const DAY_OF_MONTH: Field = Field::new(164, 8);
+/// Quarters of an hour east of 12 hours west of UTC.
+pub(crate) const ZONE: Field = Field::new(172, 8);
+pub(crate) const RESERVE_PAYMENTS: Field = Field::new(180, 8);
+/// Basis points.
+pub(crate) const ORIGINATION: Field = Field::new(188, 8);
+/// Basis points.
+pub(crate) const EXIT: Field = Field::new(196, 8);
+pub(crate) const TITLES: Field = Field::new(204, 8);
+/// Wei of the principal below a `UNIT`.
+pub(crate) const DUST: Field = Field::new(212, 40);
 // 2 * 96 bits.
 pub(crate) const HELD: Field = Field::new(0, 96);
 pub(crate) const TARGET: Field = Field::new(96, 96);
-// 40 + 40 + 96 + 8 + 40 + 8 = 232 bits.
-pub(crate) const DEFAULTED_AT: Field = Field::new(0, 40);
-pub(crate) const AUCTION_START: Field = Field::new(40, 40);
-/// Of the vault's principal; of a sold loan what it has lost and nobody is asked for.
-pub(crate) const WRITTEN_OFF: Field = Field::new(80, 96);
-pub(crate) const ROUND: Field = Field::new(176, 8);
-pub(crate) const BREACHED_AT: Field = Field::new(184, 40);
-pub(crate) const SOLD_TITLES: Field = Field::new(224, 8);
+// 40 + 8 + 40 + 8 = 96 bits.
+pub(crate) const AUCTION_START: Field = Field::new(0, 40);
+pub(crate) const ROUND: Field = Field::new(40, 8);
+pub(crate) const BREACHED_AT: Field = Field::new(48, 40);
+pub(crate) const SOLD_TITLES: Field = Field::new(88, 8);
 // 2 * 128 bits.
 pub(crate) const START_PRICE: Field = Field::new(0, 128);
 pub(crate) const LOWEST_PRICE: Field = Field::new(128, 128);
 // 2 * 96 bits.
 pub(crate) const SENIOR_INTEREST: Field = Field::new(0, 96);
 pub(crate) const JUNIOR_INTEREST: Field = Field::new(96, 96);
-// 96 + 40 = 136 bits.
+// 96 + 40 + 96 = 232 bits.
+/// Of a write-down that is announced; of a sold loan what the insurer is asked for.
 pub(crate) const AMOUNT: Field = Field::new(0, 96);
+/// When the write-down may be carried out.
 pub(crate) const READY: Field = Field::new(96, 40);
+/// Of the vault's principal; of a sold loan what it has lost and nobody is asked for.
+pub(crate) const WRITTEN_OFF: Field = Field::new(136, 96);
+
+/// What principals and appraisals are counted in, wei: a millionth of a dollar.
+pub(crate) const UNIT: u128 = 1_000_000_000_000;
+/// The latest time that fits a record.
+pub(crate) const END_OF_TIME: u64 = (1 << 32) - 1;
+/// The highest id of a loan's first title.
+pub(crate) const MAX_TITLE: u64 = (1 << 30) - 1;
 
 /// Windows of 30 days from UTC midnights, all interest the vault's, no exit fee: on time, `STATE` says everything.
 pub(crate) const PLAIN: u8 = 1;
@@ -106,6 +120,10 @@ pub(crate) const RESERVED: u8 = 4;
 pub(crate) const LOTS: u8 = 8;
 /// The vault's strategist has agreed.
 pub(crate) const AGREED: u8 = 16;
+/// The servicer has declared a breach.
+pub(crate) const BREACHED: u8 = 32;
+/// There is a word `MORE`.
+pub(crate) const EXTRA: u8 = 64;
 
 /// The time zone that a `ZONE` of 0 stands for, in quarters of an hour.
 pub(crate) const WEST: i64 = -48;
@@ -117,6 +135,8 @@ pub(crate) const QUARTER: i64 = 900;
 pub(crate) struct Entry {
     pub(crate) status: u8,
     pub(crate) flags: u8,
+    /// 0 while it is not in default.
+    pub(crate) defaulted_at: u64,
     pub(crate) loan: Loan,
 }
 
@@ -151,6 +171,11 @@ pub(crate) fn account_in(word: U256) -> Address {
     address_of(word)
 }
 
+/// An amount rounded down to a `UNIT`.
+pub(crate) fn whole(amount: u128) -> u128 {
+    (amount / UNIT).saturating_mul(UNIT)
+}
+
 /// A kind by its number in the ABI.
 pub(crate) fn kind_of(number: u128) -> Kind {
     match number {
@@ -168,15 +193,23 @@ pub(crate) fn number_of(kind: Kind) -> u128 {
     }
 }
 
-/// Fills in what `TERMS` says.
+/// `MORE` of a loan that has none: all interest is the vault's, windows end at UTC midnights, there is one title.
 #[inline(never)]
-pub(crate) fn read_terms(loan: &mut Loan, terms: U256) {
+pub(crate) fn ordinary(rate: u64) -> Result<U256, Error> {
+    let word = ZONE.put(U256::ZERO, WEST.unsigned_abs().into())?;
+    SENIOR_RATE.put(TITLES.put(word, 1)?, rate.into())
+}
+
+/// Fills in what `TERMS` and `MORE` say.
+#[inline(never)]
+pub(crate) fn read_terms(loan: &mut Loan, terms: U256, more: U256) {
     loan.grace_rate = GRACE_RATE.small(terms);
     loan.grace_duration = GRACE_DURATION.small(terms);
-    loan.senior_rate = SENIOR_RATE.small(terms);
-    loan.servicing_rate = SERVICING_RATE.small(terms);
-    loan.day = DAY_OF_MONTH.byte(terms);
-    let quarters = i64::from(ZONE.byte(terms)).saturating_add(WEST);
+    loan.first_loss = FIRST_LOSS.get(more);
+    loan.senior_rate = SENIOR_RATE.small(more);
+    loan.servicing_rate = SERVICING_RATE.small(more);
+    loan.day = DAY_OF_MONTH.byte(more);
+    let quarters = i64::from(ZONE.byte(more)).saturating_add(WEST);
     let behind = BEHIND.small(terms).saturating_mul(DAY).cast_signed();
     loan.zone = quarters.saturating_mul(QUARTER).saturating_add(behind);
 }
@@ -194,6 +227,7 @@ pub(crate) fn state_word(entry: &Entry) -> Result<U256, Error> {
         (RATE, loan.rate.into()),
         (START, loan.start.into()),
         (SINCE, loan.since.into()),
+        (DEFAULTED_AT, entry.defaulted_at.into()),
         (PAYMENTS, loan.payments.into()),
         (PAID, loan.paid.into()),
         (KIND, number_of(loan.kind)),
@@ -251,7 +285,25 @@ impl Loans {
             balance: BALANCE.get(state),
             ..Loan::default()
         };
-        Entry { status: STATUS.byte(state), flags: FLAGS.byte(state), loan }
+        Entry {
+            status: STATUS.byte(state),
+            flags: FLAGS.byte(state),
+            defaulted_at: DEFAULTED_AT.small(state),
+            loan,
+        }
+    }
+
+    /// The word `MORE`, or what it would say.
+    #[inline(never)]
+    pub(crate) fn more(&self, loan_id: U256, entry: &Entry) -> U256 {
+        if entry.has(EXTRA) {
+            return self.word(loan_id, MORE);
+        }
+        // A loan that is not there has no titles.
+        if entry.status == 0 {
+            return U256::ZERO;
+        }
+        ordinary(entry.loan.rate).unwrap_or_default()
     }
 
     /// The loan with all of its terms.
@@ -262,15 +314,22 @@ impl Loans {
         entry
     }
 
+    /// The loan with its first loss, for questions about principal alone. Reads one word of most loans.
+    pub(crate) fn with_first_loss(&self, loan_id: U256) -> Entry {
+        let mut entry = self.glance(loan_id);
+        if entry.has(TRANCHED) {
+            entry.loan.first_loss = FIRST_LOSS.get(self.word(loan_id, MORE));
+        }
+        entry
+    }
+
     #[inline(never)]
     fn fill(&self, loan_id: U256, entry: &mut Entry) {
         if entry.status == 0 {
             return;
         }
-        read_terms(&mut entry.loan, self.word(loan_id, TERMS));
-        if entry.has(TRANCHED) {
-            entry.loan.first_loss = FIRST_LOSS.get(self.word(loan_id, VALUE));
-        }
+        let more = self.more(loan_id, entry);
+        read_terms(&mut entry.loan, self.word(loan_id, TERMS), more);
     }
 
     /// A loan that can be paid at `now`: Active, Defaulted, or in an auction with nothing sold yet. Reads one word of a
@@ -318,11 +377,23 @@ impl Loans {
     }
 
     pub(crate) fn borrower_of(&self, loan_id: U256) -> Address {
-        account_in(self.word(loan_id, PARTIES))
+        self.borrower_numbered(BORROWER.get(self.word(loan_id, TERMS)))
     }
 
     pub(crate) fn curator_of(&self, loan_id: U256) -> Address {
-        self.curator_at.get(wide(CURATOR.get(self.word(loan_id, VALUE))))
+        self.account_at.get(wide(CURATOR.get(self.word(loan_id, TERMS))))
+    }
+
+    /// The principal as drawn, wei.
+    #[inline(never)]
+    pub(crate) fn principal_of(&self, loan_id: U256, entry: &Entry) -> u128 {
+        let units = PRINCIPAL.get(self.word(loan_id, TERMS));
+        units.saturating_mul(UNIT).saturating_add(DUST.get(self.more(loan_id, entry)))
+    }
+
+    /// What the titles were worth together at the draw, wei, rounded down to a `UNIT`.
+    pub(crate) fn appraisal_of(&self, loan_id: U256) -> u128 {
+        APPRAISAL.get(self.word(loan_id, TERMS)).saturating_mul(UNIT)
     }
 
     /// What closing the loan costs, wei, rounded up.
@@ -333,16 +404,16 @@ impl Loans {
         if entry.has(PLAIN) {
             return Ok(0);
         }
-        let bps = EXIT.get(self.word(loan_id, TERMS));
+        let bps = EXIT.get(self.more(loan_id, entry));
         if bps == 0 {
             return Ok(0);
         }
-        Ok(mul_div_up(PRINCIPAL.get(self.word(loan_id, PARTIES)), bps, BPS.into())?)
+        Ok(mul_div_up(self.principal_of(loan_id, entry), bps, BPS.into())?)
     }
 
     /// What the book shows of a defaulted loan: the vault's principal less what is written down.
     pub(crate) fn shown(&self, loan_id: U256, entry: &Entry) -> u128 {
-        let written_off = WRITTEN_OFF.get(self.word(loan_id, RECOVERY));
+        let written_off = WRITTEN_OFF.get(self.word(loan_id, PENDING));
         entry.loan.senior_of(entry.loan.balance).saturating_sub(written_off)
     }
 }

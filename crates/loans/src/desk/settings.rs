@@ -11,7 +11,7 @@ use usdai_abi::{
     router::ILoanRouter::{BorrowerCapSet, ClassSet, CuratorCapSet, FeesSet, HaircutsSet},
 };
 
-use crate::{errors::*, limits::*, offers::terms::bounded, record::*, Loans};
+use crate::{errors::*, limits::*, offers::terms::bounded, record::*, word::Field, Loans};
 
 /// The highest loan-to-value of any class.
 const MAX_LTV_BPS: u64 = 8_000;
@@ -42,12 +42,18 @@ impl Loans {
         [LTV, CAP, OPEN].map(|field| wide(field.get(word)))
     }
 
+    /// The first cap gives a borrower its number.
     pub(crate) fn set_borrower_cap(&mut self, borrower: Address, cap: U256) -> Result<(), Error> {
         self.roles.only_number(number!(CURATOR_ROLE))?;
         if borrower.is_zero() {
             return Err(zero_address());
         }
-        let account = CAP.put(self.borrowers.get(borrower), cap_of(cap)?)?;
+        let mut account = CAP.put(self.borrowers.get(borrower), cap_of(cap)?)?;
+        if BORROWER_NUMBER.get(account) == 0 {
+            let number = self.next_number(BORROWERS)?;
+            self.account_at.insert(wide(number.saturating_add(FIRST_BORROWER)), borrower);
+            account = BORROWER_NUMBER.put(account, number)?;
+        }
         self.borrowers.insert(borrower, account);
         log_event::<BorrowerCapSet>(&[word_of(borrower)], &[cap]);
         Ok(())
@@ -66,10 +72,8 @@ impl Loans {
         }
         let mut account = CAP.put(self.curators.get(curator), cap_of(cap)?)?;
         if NUMBER.get(account) == 0 {
-            let fees = self.fees.get();
-            let number = CURATORS.get(fees).saturating_add(1);
-            self.fees.set(CURATORS.put(fees, number)?);
-            self.curator_at.insert(wide(number), curator);
+            let number = self.next_number(CURATORS)?;
+            self.account_at.insert(wide(number), curator);
             account = NUMBER.put(account, number)?;
         }
         self.curators.insert(curator, account);
@@ -119,14 +123,28 @@ impl Loans {
         Ok(())
     }
 
+    /// Counts one account more.
+    ///
+    /// # Errors
+    /// [`MathOverflow`] where the count is full.
+    fn next_number(&mut self, count: Field) -> Result<u128, Error> {
+        let fees = self.fees.get();
+        let number = count.get(fees).saturating_add(1);
+        self.fees.set(count.put(fees, number)?);
+        Ok(number)
+    }
+
     /// Sets and logs who gets the fees.
     ///
     /// # Errors
     /// None that can happen.
     pub(crate) fn store_fees(&mut self, recipient: Address, cost_bps: u64) -> Result<(), Error> {
-        let curators = CURATORS.get(self.fees.get());
-        let word = COST.put(word_of(recipient), cost_bps.into())?;
-        self.fees.set(CURATORS.put(word, curators)?);
+        let fees = self.fees.get();
+        let mut word = COST.put(word_of(recipient), cost_bps.into())?;
+        for count in [CURATORS, BORROWERS] {
+            word = count.put(word, count.get(fees))?;
+        }
+        self.fees.set(word);
         log_event::<FeesSet>(&[], &[word_of(recipient), wide(cost_bps.into())]);
         Ok(())
     }

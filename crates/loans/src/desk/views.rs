@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use alloy_primitives::U256;
 use contract_kit::wire::word_of;
+use loan_math::Quote;
 
 use crate::{errors::*, record::*, Loans};
 
@@ -33,17 +34,18 @@ impl Loans {
         let loan = &entry.loan;
         let drawn = loan.start > 0;
         let open = matches!(entry.status, ACTIVE | DEFAULTED | AUCTION);
-        let [terms, parties, value, reserve, recovery, pending] =
-            [TERMS, PARTIES, VALUE, RESERVE, RECOVERY, PENDING].map(|index| self.word(loan_id, index));
+        let more = self.more(loan_id, &entry);
+        let [terms, reserve, recovery, pending] =
+            [TERMS, RESERVE, RECOVERY, PENDING].map(|index| self.word(loan_id, index));
         let claimed = if entry.status == SOLD { AMOUNT.get(pending) } else { 0 };
         Ok([
             wide(entry.status.into()),
-            word_of(account_in(parties)),
+            word_of(self.borrower_of(loan_id)),
             word_of(self.curator_of(loan_id)),
             wide(TITLE.get(terms)),
-            wide(TITLES.get(value)),
-            wide(CLASS.get(value)),
-            wide(PRINCIPAL.get(parties)),
+            wide(TITLES.get(more)),
+            wide(CLASS.get(terms)),
+            wide(self.principal_of(loan_id, &entry)),
             wide(loan.balance),
             wide(loan.senior_of(loan.balance)),
             wide(loan.rate.into()),
@@ -52,13 +54,13 @@ impl Loans {
             self.real(loan.start),
             self.real(if open { loan.next_due()? } else { 0 }),
             self.real(if drawn { loan.maturity()? } else { 0 }),
-            self.real(DEFAULTED_AT.small(recovery)),
+            self.real(entry.defaulted_at),
             self.real(BREACHED_AT.small(recovery)),
             self.real(AUCTION_START.small(recovery)),
-            wide(APPRAISAL.get(value)),
+            wide(self.appraisal_of(loan_id)),
             wide(HELD.get(reserve)),
             wide(TARGET.get(reserve)),
-            wide(WRITTEN_OFF.get(recovery)),
+            wide(WRITTEN_OFF.get(pending)),
             wide(claimed),
         ])
     }
@@ -67,15 +69,15 @@ impl Loans {
     pub(crate) fn terms(&self, loan_id: U256) -> [U256; 17] {
         let entry = self.entry(loan_id);
         let loan = &entry.loan;
-        let [terms, parties, value] = [TERMS, PARTIES, VALUE].map(|index| self.word(loan_id, index));
-        let quarters = i64::from(ZONE.byte(terms)).saturating_add(WEST);
+        let more = self.more(loan_id, &entry);
+        let quarters = i64::from(ZONE.byte(more)).saturating_add(WEST);
         let seconds = quarters.saturating_mul(QUARTER);
         let [low, ..] = wide(u128::from(seconds.cast_unsigned())).into_limbs();
         let sign = if seconds < 0 { u64::MAX } else { 0 };
         let zone = U256::from_limbs([low, sign, sign, sign]);
         [
-            word_of(account_in(parties)),
-            wide(PRINCIPAL.get(parties)),
+            word_of(self.borrower_of(loan_id)),
+            wide(self.principal_of(loan_id, &entry)),
             wide(loan.rate.into()),
             wide(loan.senior_rate.into()),
             wide(loan.servicing_rate.into()),
@@ -86,12 +88,23 @@ impl Loans {
             wide(loan.day.into()),
             if entry.status == 0 { U256::ZERO } else { zone },
             wide(loan.first_loss),
-            wide(RESERVE_PAYMENTS.get(terms)),
-            wide(ORIGINATION.get(terms)),
-            wide(EXIT.get(terms)),
-            wide(REFINANCES.get(value)),
+            wide(RESERVE_PAYMENTS.get(more)),
+            wide(ORIGINATION.get(more)),
+            wide(EXIT.get(more)),
+            self.word(loan_id, REPLACED),
             wide(if entry.status == OFFERED { loan.since.into() } else { 0 }),
         ]
+    }
+
+    /// Principal, interest, penalty, exit fee, payoff, windows, what the reserve lacks.
+    pub(crate) fn quote(&self, loan_id: U256) -> Result<[U256; 7], Error> {
+        let now = self.ledger.now();
+        let entry = self.open(loan_id, now)?;
+        let exit = self.exit_fee(loan_id, &entry)?;
+        let Quote { principal, interest, penalty, exit, payoff, windows, .. } =
+            loan_math::quote(&entry.loan, exit, now)?;
+        let gap = if entry.has(RESERVED) { self.reserve_gap(loan_id) } else { 0 };
+        Ok([principal, interest, penalty, exit, payoff, windows.into(), gap].map(wide))
     }
 
     /// The loan's titles that are neither sold nor taken back, as an answer.

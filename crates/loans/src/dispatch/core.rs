@@ -15,7 +15,6 @@ selectors! {
     BOOK_VALUE = R::bookValueCall;
     ACCRUE = R::accrueCall;
     REPAY = R::repayCall;
-    QUOTE = R::quoteCall;
     DRAW_RESERVE = R::drawReserveCall;
     SUPPORTS_INTERFACE = E::supportsInterfaceCall;
     OFFER = R::offerCall;
@@ -62,26 +61,24 @@ impl Loans {
                 let (loan_id, amount) = pair(r)?;
                 return Ok(Ok(answer(&[self.repay(loan_id, amount)?])));
             }
-            QUOTE => return Ok(Ok(answer(&self.quote(r.word()?)?))),
             DRAW_RESERVE => return Ok(Ok(answer(&[self.draw_reserve(r.word()?)?]))),
             // Within 30,000 gas, which a delegation does not leave.
             SUPPORTS_INTERFACE => {
                 return Ok(Ok(answer(&[truth(self.supports_interface(r.word()?))])));
             }
-            // The payments are here, calling a loan is not.
+            // Here for their gas, which a delegation would add a quarter to.
             MARK_DEFAULT => {
-                if self.saved_by_reserve(r.word()?)? {
-                    return Ok(Ok(Vec::new()));
-                }
-                Route::Workout
+                self.mark_default(r.word()?)?;
+                return Ok(Ok(Vec::new()));
             }
+            WRITE_DOWN => return Ok(Ok(answer(&[self.write_down(r.word()?)?]))),
             CONSENT_REFINANCE | REFINANCE => Route::Refinance,
             OFFER | REVOKE_OFFER | ACCEPT | ORIGINATE | REVOKE_CONSENTS | CONSENT_NONCE | CONSENT_DIGEST => {
                 Route::Offers
             }
             DECLARE_BREACH | CURE_BREACH | START_AUCTION | AUCTION_PRICE | TITLE_PRICE | BUY
-            | RESTART_AUCTION | CLAIM_TITLE | SCHEDULE_WRITE_DOWN | CANCEL_WRITE_DOWN | WRITE_DOWN
-            | RECORD_CLAIM | PAY_CLAIM | DROP_CLAIM => Route::Workout,
+            | RESTART_AUCTION | CLAIM_TITLE | SCHEDULE_WRITE_DOWN | CANCEL_WRITE_DOWN | RECORD_CLAIM
+            | PAY_CLAIM | DROP_CLAIM => Route::Workout,
             _ => Route::Desk,
         };
         Ok(Err(route))

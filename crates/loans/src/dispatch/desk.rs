@@ -25,6 +25,7 @@ selectors! {
     AGEING = R::ageingCall;
     LOAN = R::loanCall;
     TERMS = R::termsCall;
+    QUOTE = R::quoteCall;
     TITLES_OF = R::titlesOfCall;
     DUE_DATE = R::dueDateCall;
     LOAN_COUNT = R::loanCountCall;
@@ -79,6 +80,7 @@ impl Loans {
             AGEING => return Ok(answer(&self.ageing()?)),
             LOAN => return Ok(answer(&self.loan(r.word()?)?)),
             TERMS => return Ok(answer(&self.terms(r.word()?))),
+            QUOTE => return Ok(answer(&self.quote(r.word()?)?)),
             TITLES_OF => return Ok(answer(&self.titles_of(r.word()?))),
             EXTENSIONS => {
                 let programs = [self.offers.get(), self.refinance.get(), self.workout.get(), self.desk.get()];

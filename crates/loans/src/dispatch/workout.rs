@@ -12,7 +12,6 @@ use super::pair;
 use crate::{errors::Error, Loans};
 
 selectors! {
-    MARK_DEFAULT = R::markDefaultCall;
     DECLARE_BREACH = R::declareBreachCall;
     CURE_BREACH = R::cureBreachCall;
     START_AUCTION = R::startAuctionCall;
@@ -23,7 +22,6 @@ selectors! {
     CLAIM_TITLE = R::claimTitleCall;
     SCHEDULE_WRITE_DOWN = R::scheduleWriteDownCall;
     CANCEL_WRITE_DOWN = R::cancelWriteDownCall;
-    WRITE_DOWN = R::writeDownCall;
     RECORD_CLAIM = R::recordClaimCall;
     PAY_CLAIM = R::payClaimCall;
     DROP_CLAIM = R::dropClaimCall;
@@ -48,7 +46,6 @@ impl Loans {
                 let max_price = r.word()?;
                 self.buy(loan_id, title, max_price, r.address()?)?
             }
-            WRITE_DOWN => self.write_down(r.word()?)?,
             PAY_CLAIM => {
                 let (loan_id, amount) = pair(r)?;
                 self.pay_claim(loan_id, amount)?
@@ -64,7 +61,6 @@ impl Loans {
     /// The functions without a result.
     fn work(&mut self, selector: u32, r: &mut Reader<'_>) -> Result<(), Error> {
         match selector {
-            MARK_DEFAULT => self.mark_default(r.word()?),
             DECLARE_BREACH => {
                 let (loan_id, title) = pair(r)?;
                 self.declare_breach(loan_id, title)

@@ -30,7 +30,7 @@ impl Loans {
             return Err(fail(Unauthorized::SELECTOR, &[word_of(caller)]));
         }
         // A refinancing has its own function.
-        if !draft.refinances().is_zero() {
+        if !draft.refinances.is_zero() {
             return Err(invalid());
         }
         self.open_loan(loan_id, draft)
@@ -45,7 +45,7 @@ impl Loans {
         self.use_consent(&terms, curator, deadline, signature)?;
         let draft = self.draft(terms, curator)?;
         // A refinancing needs the vault's consent to an offer.
-        if !draft.refinances().is_zero() {
+        if !draft.refinances.is_zero() {
             return Err(invalid());
         }
         let loan_id = self.ledger.next_id()?;
@@ -67,7 +67,7 @@ impl Loans {
         Ok(())
     }
 
-    /// The loan starts at `now`.
+    /// The loan starts at `now`. Its `TERMS` are the caller's to store.
     ///
     /// # Errors
     /// None that can happen.
@@ -75,11 +75,11 @@ impl Loans {
         draft.terms = BEHIND.put(draft.terms, self.ledger.behind().into())?;
         let entry = &mut draft.entry;
         entry.status = ACTIVE;
-        read_terms(&mut entry.loan, draft.terms);
+        read_terms(&mut entry.loan, draft.terms, draft.more);
         (entry.loan.start, entry.loan.since) = (now, now);
-        let parties = PRINCIPAL.put(word_of(draft.borrower), draft.entry.loan.balance)?;
-        self.set_word(loan_id, TERMS, draft.terms);
-        self.set_word(loan_id, PARTIES, parties);
+        if draft.entry.has(EXTRA) {
+            self.set_word(loan_id, MORE, draft.more);
+        }
         self.store(loan_id, &draft.entry)
     }
 
@@ -92,9 +92,8 @@ impl Loans {
         let (value, class, limit_bps) = self.pledge(loan_id, &draft)?;
         let principal = draft.principal();
         self.within_ltv(principal, value, class, limit_bps)?;
-        let mut word = APPRAISAL.put(draft.value, value)?;
-        word = CLASS.put(word, to_u128(class)?)?;
-        self.set_word(loan_id, VALUE, word);
+        let terms = APPRAISAL.put(draft.terms, value / UNIT)?;
+        self.set_word(loan_id, TERMS, CLASS.put(terms, to_u128(class)?)?);
         self.open_more(draft.borrower, draft.curator, class, principal)?;
         let loan = draft.entry.loan;
         let book = loan_math::insert(&book, &mut self.ledger, &Position::of(&loan)?)?;
@@ -115,7 +114,7 @@ impl Loans {
     /// Credits the origination fee and fills the reserve; answers both together.
     #[inline(never)]
     pub(super) fn hold_back(&mut self, loan_id: U256, draft: &Draft) -> Result<u128, Error> {
-        let (fee_bps, payments) = (ORIGINATION.get(draft.terms), RESERVE_PAYMENTS.get(draft.terms));
+        let (fee_bps, payments) = (ORIGINATION.get(draft.more), RESERVE_PAYMENTS.get(draft.more));
         if fee_bps == 0 && payments == 0 {
             return Ok(0);
         }
@@ -138,7 +137,7 @@ impl Loans {
         Ok(held)
     }
 
-    /// Pledges all titles; answers their value together, their class, and the registry's limit of its loan-to-value.
+    /// Pledges all titles; answers their value together, each rounded down to a `UNIT`, their class, and the registry's limit of its loan-to-value.
     #[inline(never)]
     fn pledge(&mut self, loan_id: U256, draft: &Draft) -> Result<(u128, U256, U256), Error> {
         let several = draft.entry.has(LOTS);
@@ -146,7 +145,7 @@ impl Loans {
         for (number, title) in (0_u8..).zip(&draft.titles) {
             let [value, its_class, limit_bps] =
                 self.tell_title(ICaliber::pledgeCall::SELECTOR, *title, Some(draft.borrower))?;
-            let value = to_u128(value)?;
+            let value = whole(to_u128(value)?);
             total = total.checked_add(value).ok_or_else(overflow)?;
             if number == 0 {
                 (class, limit) = (its_class, limit_bps);

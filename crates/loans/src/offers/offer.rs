@@ -25,9 +25,12 @@ impl Loans {
         self.use_credit(draft.curator, loan_id, draft.entry.loan.first_loss)?;
         self.store(loan_id, &draft.entry)?;
         self.set_word(loan_id, TERMS, draft.terms);
-        self.set_word(loan_id, VALUE, draft.value);
-        let parties = PRINCIPAL.put(word_of(draft.borrower), draft.principal())?;
-        self.set_word(loan_id, PARTIES, parties);
+        if draft.entry.has(EXTRA) {
+            self.set_word(loan_id, MORE, draft.more);
+        }
+        if !draft.refinances.is_zero() {
+            self.set_word(loan_id, REPLACED, draft.refinances);
+        }
         if draft.entry.has(LOTS) {
             let mut lots = self.lots.setter(loan_id);
             for (number, title) in (0_u8..).zip(&draft.titles) {
@@ -81,14 +84,15 @@ impl Loans {
     #[inline(never)]
     pub(super) fn offered(&self, loan_id: U256) -> Result<Draft, Error> {
         let entry = self.entry_in(loan_id, OFFERED)?;
-        let (terms, value) = (self.word(loan_id, TERMS), self.word(loan_id, VALUE));
+        let (terms, more) = (self.word(loan_id, TERMS), self.more(loan_id, &entry));
         let titles = if entry.has(LOTS) {
             let lots = self.lots.getter(loan_id);
-            (0..TITLES.byte(value)).map(|number| wide(LOT_TITLE.get(lots.get(U256::from(number))))).collect()
+            (0..TITLES.byte(more)).map(|number| wide(LOT_TITLE.get(lots.get(U256::from(number))))).collect()
         } else {
             alloc::vec![wide(TITLE.get(terms))]
         };
         let (borrower, curator) = (self.borrower_of(loan_id), self.curator_of(loan_id));
-        Ok(Draft { entry, terms, borrower, curator, value, titles })
+        let refinances = self.word(loan_id, REPLACED);
+        Ok(Draft { entry, terms, more, refinances, borrower, curator, titles })
     }
 }

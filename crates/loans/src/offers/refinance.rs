@@ -22,13 +22,13 @@ impl Loans {
     pub(crate) fn consent_refinance(&mut self, loan_id: U256) -> Result<(), Error> {
         self.roles.only_number(number!(STRATEGIST_ROLE))?;
         let mut entry = self.entry_in(loan_id, OFFERED)?;
-        let old = REFINANCES.get(self.word(loan_id, VALUE));
-        if old == 0 {
+        let old = self.word(loan_id, REPLACED);
+        if old.is_zero() {
             return Err(invalid());
         }
         entry.flags |= AGREED;
         self.store(loan_id, &entry)?;
-        log_event::<RefinanceConsented>(&[loan_id, wide(old)], &[]);
+        log_event::<RefinanceConsented>(&[loan_id, old], &[]);
         Ok(())
     }
 
@@ -46,7 +46,7 @@ impl Loans {
         let book = self.ledger.current()?;
         let now = book.last;
         self.ensure_current(loan_id, &draft)?;
-        let old_id = draft.refinances();
+        let old_id = draft.refinances;
         let old = self.entry_in(old_id, ACTIVE)?;
         if self.borrower_of(old_id) != draft.borrower {
             return Err(fail(Unauthorized::SELECTOR, &[word_of(draft.borrower)]));
@@ -65,7 +65,7 @@ impl Loans {
         self.set_word(old_id, RESERVE, U256::ZERO);
         let mut closed = old;
         (closed.status, closed.loan.balance) = (REFINANCED, 0);
-        self.open_less(old_id)?;
+        self.open_less(old_id, &old)?;
         self.store(old_id, &closed)?;
         log_event::<LoanRefinanced>(&[old_id, loan_id], &[wide(payment.taken)]);
 
@@ -74,6 +74,7 @@ impl Loans {
         self.within_ltv(principal, value, class, limit_bps)?;
         self.open_more(draft.borrower, draft.curator, class, principal)?;
         self.begin(loan_id, &mut draft, now)?;
+        self.set_word(loan_id, TERMS, draft.terms);
         let loan = draft.entry.loan;
         let book = loan_math::insert(&book, &mut self.ledger, &Position::of(&loan)?)?;
         self.ledger.store(&book)?;
@@ -110,7 +111,7 @@ impl Loans {
         for Lot { number, title, .. } in &lots {
             let [value, limit_bps] = ask(self, caliber, ICaliber::collateralCall::SELECTOR, &[*title])?;
             limit = limit_bps;
-            let value = to_u128(value)?;
+            let value = whole(to_u128(value)?);
             total = total.checked_add(value).ok_or_else(overflow)?;
             if several {
                 let word = LOT_VALUE.put(*title, value)?;
@@ -120,14 +121,13 @@ impl Loans {
         if several {
             draft.entry.flags |= LOTS;
         }
-        let old_value = self.word(old_id, VALUE);
-        draft.terms = TITLE.put(draft.terms, TITLE.get(self.word(old_id, TERMS)))?;
-        let class = CLASS.get(old_value);
-        let mut word = APPRAISAL.put(draft.value, total)?;
-        word = CLASS.put(word, class)?;
-        word = TITLES.put(word, TITLES.get(old_value))?;
-        self.set_word(loan_id, VALUE, word);
-        draft.value = word;
+        let old_terms = self.word(old_id, TERMS);
+        let class = CLASS.get(old_terms);
+        for (field, number) in [(TITLE, TITLE.get(old_terms)), (APPRAISAL, total / UNIT), (CLASS, class)] {
+            draft.terms = field.put(draft.terms, number)?;
+        }
+        draft.more = TITLES.put(draft.more, TITLES.get(self.more(old_id, old)))?;
+        draft.entry.flags |= EXTRA;
         Ok((total, wide(class), limit))
     }
 }

@@ -6,13 +6,18 @@ use alloy_primitives::{Address, U256};
 use contract_kit::reader::{Malformed, Reader};
 use loan_math::{Loan, MAX_PAYMENTS, MAX_RATE, WINDOW};
 
-use crate::{calls::MAX_TITLES, clock, errors::*, limits::NUMBER, record::*, Loans};
+use crate::{
+    calls::MAX_TITLES,
+    clock,
+    errors::*,
+    limits::{BORROWER_NUMBER, NUMBER},
+    record::*,
+    Loans,
+};
 
 /// The words of `LoanTerms` of the ABI.
 pub(crate) const TERM_WORDS: usize = 17;
 
-/// The latest time that fits a record.
-const END_OF_TIME: u64 = (1 << 40) - 1;
 /// 1 % a year: the highest rate of a servicer, per second scaled by 1e18.
 pub(crate) const MAX_SERVICING_RATE: u64 = MAX_RATE / 100;
 /// The highest fee for a draw, basis points of the principal.
@@ -60,23 +65,20 @@ impl Terms {
 /// A loan that has not been drawn.
 pub(crate) struct Draft {
     pub(crate) entry: Entry,
-    /// The word `TERMS`.
+    /// The word `TERMS`, without appraisal and class.
     pub(crate) terms: U256,
     pub(crate) borrower: Address,
     pub(crate) curator: Address,
-    /// The word `VALUE`, without appraisal and class.
-    pub(crate) value: U256,
+    /// The word `MORE`, or what it would say.
+    pub(crate) more: U256,
+    /// The loan that this one replaces, 0 for none.
+    pub(crate) refinances: U256,
     pub(crate) titles: Vec<U256>,
 }
 
 impl Draft {
     pub(crate) fn principal(&self) -> u128 {
         self.entry.loan.balance
-    }
-
-    /// The loan that this one replaces, 0 for none.
-    pub(crate) fn refinances(&self) -> U256 {
-        wide(REFINANCES.get(self.value))
     }
 }
 
@@ -160,36 +162,49 @@ impl Loans {
         if refinances.is_zero() == titles.is_empty() || !distinct(&titles) {
             return Err(invalid());
         }
-        let mut packed = U256::ZERO;
         let origination = bounded(origination, 0, MAX_ORIGINATION_BPS)?;
-        for (field, number) in [
-            (GRACE_RATE, loan.grace_rate),
-            (GRACE_DURATION, loan.grace_duration),
-            (SENIOR_RATE, loan.senior_rate),
-            (SERVICING_RATE, loan.servicing_rate),
-            (DAY_OF_MONTH, loan.day.into()),
-            (ZONE, quarters),
-            (RESERVE_PAYMENTS, reserve),
-            (ORIGINATION, origination),
-            (EXIT, exit),
-        ] {
-            packed = field.put(packed, number.into())?;
-        }
-        if let Some(first) = titles.first() {
-            packed = TITLE.put(packed, bounded(*first, 1, u64::MAX)?.into())?;
-        }
+        let first = titles.first().copied().unwrap_or_default();
         for title in &titles {
-            bounded(*title, 1, u64::MAX)?;
+            bounded(*title, 1, MAX_TITLE)?;
         }
         let number = NUMBER.get(self.curators.get(curator));
         if number == 0 {
             // A curator without a cap.
             self.within_curator_cap(curator, loan.balance)?;
         }
-        let mut value = FIRST_LOSS.put(U256::ZERO, loan.first_loss)?;
-        value = TITLES.put(value, u128::try_from(titles.len()).unwrap_or(u128::MAX))?;
-        value = CURATOR.put(value, number)?;
-        value = REFINANCES.put(value, bounded(refinances, 0, u64::from(u32::MAX))?.into())?;
+        let account = account_in(borrower);
+        let borrower_number = BORROWER_NUMBER.get(self.borrowers.get(account));
+        if borrower_number == 0 {
+            // A borrower without a cap.
+            self.within_borrower_cap(account, loan.balance)?;
+        }
+        let units = loan.balance / UNIT;
+        let mut packed = U256::ZERO;
+        for (field, number) in [
+            (TITLE, to_u128(first)?),
+            (GRACE_RATE, loan.grace_rate.into()),
+            (GRACE_DURATION, loan.grace_duration.into()),
+            (BORROWER, borrower_number),
+            (CURATOR, number),
+            (PRINCIPAL, units),
+        ] {
+            packed = field.put(packed, number)?;
+        }
+        let mut more = U256::ZERO;
+        for (field, number) in [
+            (FIRST_LOSS, loan.first_loss),
+            (SENIOR_RATE, loan.senior_rate.into()),
+            (SERVICING_RATE, loan.servicing_rate.into()),
+            (DAY_OF_MONTH, loan.day.into()),
+            (ZONE, quarters.into()),
+            (RESERVE_PAYMENTS, reserve.into()),
+            (ORIGINATION, origination.into()),
+            (EXIT, exit.into()),
+            (TITLES, u128::try_from(titles.len()).unwrap_or(u128::MAX)),
+            (DUST, loan.balance.saturating_sub(units.saturating_mul(UNIT))),
+        ] {
+            more = field.put(more, number)?;
+        }
         let utc = WEST.unsigned_abs();
         let mut flags = 0;
         for (flag, set) in [
@@ -197,17 +212,20 @@ impl Loans {
             (TRANCHED, loan.first_loss > 0),
             (RESERVED, reserve > 0),
             (LOTS, titles.len() > 1),
+            (EXTRA, more != ordinary(rate)?),
         ] {
             if set {
                 flags |= flag;
             }
         }
+        let refinances = wide(bounded(refinances, 0, u64::from(u32::MAX))?.into());
         Ok(Draft {
-            entry: Entry { status: OFFERED, flags, loan },
+            entry: Entry { status: OFFERED, flags, defaulted_at: 0, loan },
             terms: packed,
-            borrower: account_in(borrower),
+            more,
+            refinances,
+            borrower: account,
             curator,
-            value,
             titles,
         })
     }

@@ -2,7 +2,7 @@
 
 use alloy_primitives::{Address, U256};
 use contract_kit::wire::{log_event, word_of};
-use loan_math::{Loan, Payment, Position, Quote};
+use loan_math::{Loan, Payment, Position};
 use stylus_sdk::msg;
 use usdai_abi::{
     caliber::ICaliber,
@@ -28,17 +28,6 @@ impl Loans {
         self.settle(loan_id, &book, &entry, new, &payment, false)?;
         Ok(wide(payment.taken))
     }
-
-    /// Principal, interest, penalty, exit fee, payoff, windows, what the reserve lacks.
-    pub(crate) fn quote(&self, loan_id: U256) -> Result<[U256; 7], Error> {
-        let now = self.ledger.now();
-        let entry = self.open(loan_id, now)?;
-        let exit = self.exit_fee(loan_id, &entry)?;
-        let Quote { principal, interest, penalty, exit, payoff, windows, .. } =
-            loan_math::quote(&entry.loan, exit, now)?;
-        let gap = if entry.has(RESERVED) { self.reserve_gap(loan_id) } else { 0 };
-        Ok([principal, interest, penalty, exit, payoff, windows.into(), gap].map(wide))
-    }
 }
 
 impl Loans {
@@ -61,7 +50,7 @@ impl Loans {
         let closed = new.balance == 0;
         let cured = entry.status != ACTIVE && !closed;
         if cured {
-            self.ensure_no_breach(loan_id)?;
+            self.ensure_no_breach(loan_id, entry)?;
         }
         let mut book = self.off_book(loan_id, book, entry)?;
         if !closed {
@@ -69,12 +58,14 @@ impl Loans {
         }
         self.ledger.store(&book)?;
         let status = if closed { REPAID } else { ACTIVE };
-        self.store(loan_id, &Entry { status, loan: new, ..*entry })?;
+        let mut after = Entry { status, loan: new, ..*entry };
         if entry.status != ACTIVE {
+            (after.flags, after.defaulted_at) = (entry.flags & !BREACHED, 0);
             for word in [RECOVERY, CLAIMS, PENDING] {
                 self.set_word(loan_id, word, U256::ZERO);
             }
         }
+        self.store(loan_id, &after)?;
         let parts = [payment.principal, payment.interest, payment.penalty, new.balance].map(wide);
         log_event::<LoanRepaid>(&[loan_id, word_of(msg::sender())], &parts);
         let vault = payment.vault()?;
@@ -138,7 +129,7 @@ impl Loans {
     /// Frees the caps and gives the reserve back; answers the borrower.
     #[inline(never)]
     fn close(&mut self, loan_id: U256, entry: &Entry) -> Result<Address, Error> {
-        let borrower = self.open_less(loan_id)?;
+        let borrower = self.open_less(loan_id, entry)?;
         log_event::<LoanClosed>(&[loan_id], &[]);
         if entry.has(RESERVED) {
             let held = HELD.get(self.word(loan_id, RESERVE));
@@ -148,8 +139,8 @@ impl Loans {
         Ok(borrower)
     }
 
-    fn ensure_no_breach(&self, loan_id: U256) -> Result<(), Error> {
-        if BREACHED_AT.get(self.word(loan_id, RECOVERY)) > 0 {
+    fn ensure_no_breach(&self, loan_id: U256, entry: &Entry) -> Result<(), Error> {
+        if entry.has(BREACHED) {
             let title = wide(TITLE.get(self.word(loan_id, TERMS)));
             return Err(fail(BreachStands::SELECTOR, &[loan_id, title]));
         }

@@ -17,21 +17,6 @@ impl Loans {
             paid => Ok(wide(paid)),
         }
     }
-
-    /// Before a loan is called: whether its reserve has paid.
-    pub(crate) fn saved_by_reserve(&mut self, loan_id: U256) -> Result<bool, Error> {
-        if self.ledger.is_stopped() {
-            return Ok(false);
-        }
-        let now = self.ledger.now();
-        match self.open(loan_id, now) {
-            Ok(entry) if entry.has(RESERVED) => {
-                let book = self.ledger.current()?;
-                Ok(self.draw(loan_id, &book, &entry)? > 0)
-            }
-            _ => Ok(false),
-        }
-    }
 }
 
 impl Loans {

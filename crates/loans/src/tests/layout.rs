@@ -16,6 +16,18 @@ fn mapping(key: B256, slot: U256) -> U256 {
     U256::from_be_bytes(keccak256([key.0, slot.to_be_bytes()].concat()).0)
 }
 
+/// The word of these numbers, each with its bits, the lowest first.
+fn bits(fields: &[(u128, usize)]) -> B256 {
+    let (mut word, mut offset) = (U256::ZERO, 0);
+    for (number, width) in fields {
+        assert!(U256::from(*number).bit_len() <= *width, "{number} has more than {width} bits");
+        word |= U256::from(*number) << offset;
+        offset += width;
+    }
+    assert!(offset <= 256);
+    word.into()
+}
+
 /// The word whose bytes, from the most significant, are `parts`.
 fn packed(parts: &[&[u8]]) -> B256 {
     B256::left_padding_from(&parts.concat())
@@ -49,51 +61,63 @@ fn storage_layout_is_pinned() {
     for slot in 4..8 {
         assert_eq!(word(int(slot)), EXTENSION.into_word(), "extensions");
     }
-    let fees = packed(&[&bytes::<2>(1), &bytes::<2>(0), TREASURY.as_slice()]);
-    assert_eq!(word(int(8)), fees, "curators, cost, recipient");
+    let fees = packed(&[&bytes::<3>(1), &bytes::<2>(1), &bytes::<2>(0), TREASURY.as_slice()]);
+    assert_eq!(word(int(8)), fees, "borrowers, curators, cost, recipient");
 
     let record = mapping(key, int(9));
-    let state = packed(&[
-        &[TRANCHED | RESERVED, ACTIVE << 4, 0, 12],
-        &bytes::<5>(START.into()),
-        &bytes::<5>(START.into()),
-        &bytes::<5>(u128::from(RATE + 100_000_000)),
-        &bytes::<12>(wei(PRINCIPAL)),
+    let state = bits(&[
+        (wei(PRINCIPAL), 96),
+        (u128::from(RATE + 100_000_000), 36),
+        (START.into(), 32),
+        (START.into(), 32),
+        (0, 32),
+        (12, 7),
+        (0, 7),
+        (0, 2),
+        (ACTIVE.into(), 4),
+        ((TRANCHED | RESERVED | EXTRA).into(), 8),
     ]);
-    assert_eq!(word(record), state, "flags, status and kind, paid, payments, since, start, rate, balance");
-    let terms = packed(&[
-        &[50, 100, 1],
-        &bytes::<2>(0),
-        &[28, 0],
-        &bytes::<4>(100_000_000),
-        &bytes::<5>(u128::from(RATE / 2)),
-        &bytes::<3>(GRACE.into()),
-        &bytes::<5>(GRACE_RATE.into()),
-        &bytes::<8>(1),
+    let names = "balance, rate, start, since, defaulted at, payments, paid, kind, status, flags";
+    assert_eq!(word(record), state, "{names}");
+    let terms = bits(&[
+        (1, 30),
+        (GRACE_RATE.into(), 35),
+        (GRACE.into(), 22),
+        (0, 13),
+        (1, 24),
+        (1, 16),
+        (CLASS.into(), 8),
+        (u128::from(PRINCIPAL) * 1_000_000, 54),
+        (u128::from(VALUE_OF_TITLE) * 1_000_000, 54),
     ]);
-    assert_eq!(
-        word(record + int(1)),
-        terms,
-        "exit, origination, reserve, behind, zone, day, servicing, senior rate, grace, grace rate, title"
-    );
-    let parties = packed(&[&bytes::<12>(wei(PRINCIPAL)), BORROWER.as_slice()]);
-    assert_eq!(word(record + int(2)), parties, "principal, borrower");
-    let value = packed(&[
-        &bytes::<4>(0),
-        &bytes::<2>(1),
-        &[1, CLASS],
-        &bytes::<12>(wei(10_000)),
-        &bytes::<12>(wei(VALUE_OF_TITLE)),
+    let names = "title, grace rate, grace, behind, borrower, curator, class, principal, appraisal";
+    assert_eq!(word(record + int(1)), terms, "{names}");
+    let more = bits(&[
+        (wei(10_000), 96),
+        (u128::from(RATE / 2), 36),
+        (100_000_000, 32),
+        (0, 8),
+        (28, 8),
+        (1, 8),
+        (100, 8),
+        (50, 8),
+        (1, 8),
+        (0, 40),
     ]);
-    assert_eq!(word(record + int(3)), value, "refinances, curator, titles, class, first loss, appraisal");
+    let names = "first loss, senior rate, servicing, day, zone, reserve, origination, exit, titles, dust";
+    assert_eq!(word(record + int(2)), more, "{names}");
+    assert_eq!(word(record + int(3)), B256::ZERO, "the loan that it replaces");
     let held: u128 = view.reserve.to();
     assert_eq!(word(record + int(4)), packed(&[&bytes::<12>(held), &bytes::<12>(held)]), "target, held");
 
-    let borrower = packed(&[&bytes::<8>(0), &bytes::<12>(wei(PRINCIPAL)), &bytes::<12>(wei(500_000))]);
-    assert_eq!(word(mapping(BORROWER.into_word(), int(11))), borrower, "nonce, open, cap");
+    let borrower =
+        packed(&[&bytes::<3>(1), &bytes::<5>(0), &bytes::<12>(wei(PRINCIPAL)), &bytes::<12>(wei(500_000))]);
+    assert_eq!(word(mapping(BORROWER.into_word(), int(11))), borrower, "number, nonce, open, cap");
     let curator = packed(&[&bytes::<2>(1), &bytes::<12>(wei(PRINCIPAL)), &bytes::<12>(wei(4_000_000))]);
     assert_eq!(word(mapping(CURATOR.into_word(), int(12))), curator, "number, open, cap");
     assert_eq!(word(mapping(key, int(13))), CURATOR.into_word(), "curator by number");
+    let first = B256::from(int((1 << 32) + 1));
+    assert_eq!(word(mapping(first, int(13))), BORROWER.into_word(), "borrower by number");
     let class = packed(&[&bytes::<2>(7_000), &bytes::<12>(wei(PRINCIPAL)), &bytes::<12>(wei(5_000_000))]);
     assert_eq!(word(mapping(B256::from(int(CLASS.into())), int(14))), class, "ltv, open, cap");
     assert_eq!(word(mapping(TREASURY.into_word(), int(15))), B256::from(usd(700)), "credits");
@@ -104,10 +128,10 @@ fn storage_layout_is_pinned() {
     let accrual = packed(&[&bytes::<4>(1), &[0], &bytes::<2>(0), &bytes::<5>(START.into()), &[0; 20]]);
     assert_eq!(word(int(17)), accrual, "last id, flags, behind, last, accrued");
     let haircuts = packed(&[&[100, 100, 50, 20, 0], &[0; 24]]);
-    assert_eq!(word(int(18)), haircuts, "haircuts, claims, defaulted");
+    assert_eq!(word(int(18)), haircuts, "haircuts, 7 days late, defaulted");
     let day = view.nextDue.to::<u64>() / DAY;
-    let bits = word(mapping(B256::from(int(day / 256)), int(21)));
-    assert_eq!(bits, B256::from(int(1) << (day % 256) as usize), "a bit for each due day");
+    let days = word(mapping(B256::from(int(day / 256)), int(21)));
+    assert_eq!(days, B256::from(int(1) << (day % 256) as usize), "a bit for each due day");
     let bucket = word(mapping(B256::from(int(day)), int(22)));
     assert_eq!(bucket, B256::from(senior << 128 | flow), "principal, rate");
 }
@@ -126,26 +150,19 @@ fn words_of_a_recovery_are_pinned() {
     let now = clock::now();
     world.ok(SERVICER, &R::scheduleWriteDownCall { loanId: id, amount: usd(10_000) });
     let record = mapping(B256::from(id), int(9));
-    let pending = packed(&[&bytes::<5>(u128::from(now + 2 * DAY)), &bytes::<12>(wei(10_000))]);
-    assert_eq!(word(record + int(8)), pending, "ready, amount");
+    let state: U256 = word(record).into();
+    assert_eq!(state << 28 >> 224, int(called), "defaulted at");
+    let pending = bits(&[(wei(10_000), 96), (u128::from(now + 2 * DAY), 40), (0, 96)]);
+    assert_eq!(word(record + int(8)), pending, "amount, ready, written off");
     clock::pass(2 * DAY);
     world.ok(STRANGER, &R::writeDownCall { loanId: id });
     let buy = R::buyCall { loanId: id, titleId: titles[1], maxPrice: U256::MAX, recipient: BUYER };
     // 50,000 of what is shown come later than those that were written down.
     world.call(BUYER, &R::auctionPriceCall { loanId: id }).unwrap();
-    let recovery = packed(&[
-        &[0],
-        &bytes::<5>(0),
-        &[1],
-        &bytes::<12>(wei(10_000)),
-        &bytes::<5>(now.into()),
-        &bytes::<5>(called.into()),
-    ]);
-    assert_eq!(
-        word(record + int(5)),
-        recovery,
-        "sold, breached at, round, written off, auction start, defaulted at"
-    );
+    let pending = bits(&[(0, 96), (0, 40), (wei(10_000), 96)]);
+    assert_eq!(word(record + int(8)), pending, "amount, ready, written off");
+    let recovery = bits(&[(now.into(), 40), (1, 8), (0, 40), (0, 8)]);
+    assert_eq!(word(record + int(5)), recovery, "auction start, round, breached at, sold");
     let prices = packed(&[&bytes::<16>(wei(100_000)), &bytes::<16>(wei(240_000))]);
     assert_eq!(word(record + int(6)), prices, "reserve, start price");
     assert_ne!(word(record + int(7)), B256::ZERO, "junior interest, senior interest");

@@ -61,5 +61,5 @@ fn fees_have_bounds_and_an_owner() {
     assert_eq!((read.recipient, read.auctionCostBps), (STRANGER, int(500)));
     // The number of curators beside it is untouched.
     world.ok(ADMIN, &R::setCuratorCapCall { curator: STRANGER, cap: usd(1) });
-    assert_eq!(world.router.sender(ADMIN).curator_at.get(int(2)), STRANGER);
+    assert_eq!(world.router.sender(ADMIN).account_at.get(int(2)), STRANGER);
 }

@@ -30,7 +30,7 @@ impl Loans {
         let book = self.ledger.current()?;
         let now = book.last;
         let mut entry = self.entry_in(loan_id, DEFAULTED)?;
-        let until = DEFAULTED_AT.small(self.word(loan_id, RECOVERY)).saturating_add(CURE_WINDOW);
+        let until = entry.defaulted_at.saturating_add(CURE_WINDOW);
         if now < until {
             let real = until.saturating_add(self.ledger.moved());
             return Err(fail(CureWindowOpen::SELECTOR, &[loan_id, wide(real.into())]));
@@ -41,7 +41,7 @@ impl Loans {
         let junior = owed.interest.saturating_sub(owed.senior_interest);
         let claims = SENIOR_INTEREST.put(U256::ZERO, senior)?;
         self.set_word(loan_id, CLAIMS, JUNIOR_INTEREST.put(claims, junior)?);
-        let appraisal = APPRAISAL.get(self.word(loan_id, VALUE));
+        let appraisal = self.appraisal_of(loan_id);
         let start_price = mul_div_up(owed.taken.max(appraisal), START_BPS, BPS.into())?;
         let reserve = mul_div_up(appraisal, RESERVE_BPS, BPS.into())?.min(start_price);
         entry.status = AUCTION;
@@ -132,7 +132,7 @@ impl Loans {
             .lots_of(loan_id, debt.entry.has(LOTS))
             .iter()
             .fold(0, |sum: u128, lot| sum.saturating_add(lot.value));
-        let limit = mul_div_down(start_price, left, APPRAISAL.get(self.word(loan_id, VALUE)))?;
+        let limit = mul_div_down(start_price, left, self.appraisal_of(loan_id))?;
         let book = self.lower(loan_id, &debt, &book, limit)?;
         self.ledger.store(&book)
     }
@@ -190,7 +190,7 @@ impl Loans {
         let amount = debt.shown.saturating_sub(shown);
         if amount > 0 {
             let total = debt.claims.senior.saturating_sub(shown);
-            self.put(loan_id, RECOVERY, WRITTEN_OFF, total)?;
+            self.put(loan_id, PENDING, WRITTEN_OFF, total)?;
             log_event::<WrittenDown>(&[loan_id], &[amount, total].map(wide));
         }
         Ok(loan_math::rewrite(book, debt.shown, shown)?)
@@ -223,6 +223,6 @@ impl Loans {
 
     /// The price of a title appraised at `value`, wei.
     fn lot_price(&self, loan_id: U256, value: u128) -> Result<u128, Error> {
-        Ok(title_price(self.price(loan_id)?, value, APPRAISAL.get(self.word(loan_id, VALUE)))?)
+        Ok(title_price(self.price(loan_id)?, value, self.appraisal_of(loan_id))?)
     }
 }

@@ -13,13 +13,14 @@ use crate::{errors::*, record::*, Loans};
 impl Loans {
     pub(crate) fn declare_breach(&mut self, loan_id: U256, title: U256) -> Result<(), Error> {
         self.roles.only_number(number!(SERVICER_ROLE))?;
-        let entry = self.entry_in(loan_id, ACTIVE)?;
+        let mut entry = self.entry_in(loan_id, ACTIVE)?;
         let lot = self.lot(loan_id, entry.has(LOTS), title)?;
-        let breached = BREACHED_AT.get(self.word(loan_id, RECOVERY)) > 0;
-        if breached || self.is_current(lot.title)? {
+        if entry.has(BREACHED) || self.is_current(lot.title)? {
             return Err(fail(NoBreach::SELECTOR, &[loan_id]));
         }
         let now = self.ledger.now();
+        entry.flags |= BREACHED;
+        self.store(loan_id, &entry)?;
         self.put(loan_id, RECOVERY, BREACHED_AT, now.into())?;
         let from = now.saturating_add(CURE_WINDOW).saturating_add(self.ledger.moved());
         log_event::<LoanBreached>(&[loan_id, title], &[wide(from.into())]);
@@ -28,8 +29,8 @@ impl Loans {
 
     /// The servicer may let it pass; anybody else shows that all is current again.
     pub(crate) fn cure_breach(&mut self, loan_id: U256) -> Result<(), Error> {
-        let entry = self.open(loan_id, self.ledger.now())?;
-        if BREACHED_AT.get(self.word(loan_id, RECOVERY)) == 0 {
+        let mut entry = self.open(loan_id, self.ledger.now())?;
+        if !entry.has(BREACHED) {
             return Err(fail(NoBreach::SELECTOR, &[loan_id]));
         }
         if self.roles.only_number(number!(SERVICER_ROLE)).is_err() {
@@ -39,6 +40,8 @@ impl Loans {
                 }
             }
         }
+        entry.flags &= !BREACHED;
+        self.store(loan_id, &entry)?;
         self.put(loan_id, RECOVERY, BREACHED_AT, 0)?;
         log_event::<BreachCured>(&[loan_id], &[]);
         Ok(())

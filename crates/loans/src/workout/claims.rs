@@ -21,12 +21,12 @@ impl Loans {
             return Err(zero_amount());
         }
         self.entry_in(loan_id, SOLD)?;
-        let loss = WRITTEN_OFF.get(self.word(loan_id, RECOVERY));
+        let loss = WRITTEN_OFF.get(self.word(loan_id, PENDING));
         if amount > wide(loss) {
             return Err(fail(ClaimTooLarge::SELECTOR, &[amount, wide(loss)]));
         }
         let claim = to_u128(amount)?;
-        self.put(loan_id, RECOVERY, WRITTEN_OFF, loss.saturating_sub(claim))?;
+        self.put(loan_id, PENDING, WRITTEN_OFF, loss.saturating_sub(claim))?;
         let total = self.claimed(loan_id).saturating_add(claim);
         self.put(loan_id, PENDING, AMOUNT, total)?;
         let book = self.ledger.current()?;
@@ -56,8 +56,8 @@ impl Loans {
             return Err(zero_amount());
         }
         self.less_claimed(loan_id, claim)?;
-        let loss = WRITTEN_OFF.get(self.word(loan_id, RECOVERY)).saturating_add(claim);
-        self.put(loan_id, RECOVERY, WRITTEN_OFF, loss)?;
+        let loss = WRITTEN_OFF.get(self.word(loan_id, PENDING)).saturating_add(claim);
+        self.put(loan_id, PENDING, WRITTEN_OFF, loss)?;
         log_event::<ClaimDropped>(&[loan_id], &[wide(claim)]);
         Ok(())
     }

@@ -15,8 +15,14 @@ impl Loans {
         let book = self.ledger.current()?;
         let now = book.last;
         let mut entry = self.entry_in(loan_id, ACTIVE)?;
-        let breached_at = BREACHED_AT.small(self.word(loan_id, RECOVERY));
-        let breached = breached_at > 0 && now >= breached_at.saturating_add(CURE_WINDOW);
+        // A reserve pays first.
+        if !self.ledger.is_stopped() && self.draw(loan_id, &book, &entry)? > 0 {
+            return Ok(());
+        }
+        let breached = entry.has(BREACHED) && {
+            let breached_at = BREACHED_AT.small(self.word(loan_id, RECOVERY));
+            now >= breached_at.saturating_add(CURE_WINDOW)
+        };
         if !breached {
             let not_before = entry.loan.grace_end()?.checked_add(1).ok_or_else(overflow)?;
             if now < not_before {
@@ -28,9 +34,8 @@ impl Loans {
         let position = Position::of(&entry.loan)?;
         let book = loan_math::default(&book, &mut self.ledger, &position)?;
         self.ledger.store(&book)?;
-        entry.status = DEFAULTED;
+        (entry.status, entry.defaulted_at) = (DEFAULTED, now);
         self.store(loan_id, &entry)?;
-        self.put(loan_id, RECOVERY, DEFAULTED_AT, now.into())?;
         let [.., haircut] = self.ledger.haircuts();
         let impaired = mul_div_up(position.balance, haircut.into(), BPS.into())?;
         log_event::<LoanDefaulted>(&[loan_id], &[position.balance, impaired].map(wide));

@@ -56,7 +56,7 @@ impl Loans {
         let book = loan_math::rewrite(book, debt.shown, shown)?;
         debt.shown = shown;
         let written_off = debt.claims.senior.saturating_sub(shown);
-        self.put(loan_id, RECOVERY, WRITTEN_OFF, written_off)?;
+        self.put(loan_id, PENDING, WRITTEN_OFF, written_off)?;
         let claims = SENIOR_INTEREST.put(U256::ZERO, debt.claims.senior_interest)?;
         self.set_word(loan_id, CLAIMS, JUNIOR_INTEREST.put(claims, debt.claims.junior_interest)?);
         self.add_credit(self.treasury(), proceeds.costs)?;
@@ -90,11 +90,10 @@ impl Loans {
         let (loss, junior) = (debt.claims.senior, debt.claims.junior);
         debt.entry.status = SOLD;
         debt.entry.loan.balance = 0;
-        self.put(loan_id, RECOVERY, WRITTEN_OFF, loss)?;
-        for word in [CLAIMS, PENDING] {
-            self.set_word(loan_id, word, U256::ZERO);
-        }
-        self.open_less(loan_id)?;
+        // A write-down that is announced ends with it.
+        self.set_word(loan_id, PENDING, WRITTEN_OFF.put(U256::ZERO, loss)?);
+        self.set_word(loan_id, CLAIMS, U256::ZERO);
+        self.open_less(loan_id, &debt.entry)?;
         if junior > 0 {
             let curator = word_of(self.curator_of(loan_id));
             log_event::<FirstLossAbsorbed>(&[loan_id, curator], &[wide(junior)]);

@@ -19,15 +19,14 @@ impl Loans {
         if amount.is_zero() {
             return Err(zero_amount());
         }
-        let (_, shown) = self.impaired(loan_id)?;
+        let (pending, shown) = self.impaired(loan_id)?;
         // Half of it, rounded up.
         let max = shown.saturating_sub(shown / 2);
         if amount > wide(max) {
             return Err(fail(WriteDownTooLarge::SELECTOR, &[amount, wide(max)]));
         }
         let ready = clock::now().saturating_add(DELAY);
-        let pending = AMOUNT.put(U256::ZERO, to_u128(amount)?)?;
-        self.set_word(loan_id, PENDING, READY.put(pending, ready.into())?);
+        self.set_pending(loan_id, pending, to_u128(amount)?, ready)?;
         log_event::<WriteDownScheduled>(&[loan_id], &[amount, wide(ready.into())]);
         Ok(())
     }
@@ -36,44 +35,48 @@ impl Loans {
         if self.roles.only_number(number!(DEFAULT_ADMIN_ROLE)).is_err() {
             self.roles.only_number(number!(SERVICER_ROLE))?;
         }
-        self.impaired(loan_id)?;
-        if self.word(loan_id, PENDING).is_zero() {
+        let (pending, _) = self.impaired(loan_id)?;
+        if READY.get(pending) == 0 {
             return Err(fail(WriteDownNotReady::SELECTOR, &[loan_id, U256::ZERO]));
         }
-        self.set_word(loan_id, PENDING, U256::ZERO);
+        self.set_pending(loan_id, pending, 0, 0)?;
         log_event::<WriteDownCancelled>(&[loan_id], &[]);
         Ok(())
     }
 
+    /// The book need not be accrued: what it shows of a defaulted loan is no part of what grows or falls due.
     pub(crate) fn write_down(&mut self, loan_id: U256) -> Result<U256, Error> {
-        let (written_off, shown) = self.impaired(loan_id)?;
-        let pending = self.word(loan_id, PENDING);
+        let (pending, shown) = self.impaired(loan_id)?;
         let ready = READY.small(pending);
         if ready == 0 || clock::now() < ready {
             return Err(fail(WriteDownNotReady::SELECTOR, &[loan_id, wide(ready.into())]));
         }
         let amount = AMOUNT.get(pending).min(shown);
-        let total = written_off.saturating_add(amount);
-        let book = loan_math::rewrite(&self.ledger.current()?, amount, 0)?;
-        self.ledger.store(&book)?;
-        self.set_word(loan_id, PENDING, U256::ZERO);
-        self.put(loan_id, RECOVERY, WRITTEN_OFF, total)?;
+        let total = WRITTEN_OFF.get(pending).saturating_add(amount);
+        self.ledger.less_defaulted(amount)?;
+        self.set_word(loan_id, PENDING, WRITTEN_OFF.put(U256::ZERO, total)?);
         log_event::<WrittenDown>(&[loan_id], &[amount, total].map(wide));
         Ok(wide(amount))
     }
 }
 
 impl Loans {
-    /// What is written down of a defaulted loan, and what the book still shows.
+    /// The word `PENDING` of a defaulted loan, and what the book still shows of it.
     ///
     /// # Errors
     /// [`WrongLoanStatus`].
-    fn impaired(&self, loan_id: U256) -> Result<(u128, u128), Error> {
-        let entry = self.entry(loan_id);
+    fn impaired(&self, loan_id: U256) -> Result<(U256, u128), Error> {
+        let entry = self.with_first_loss(loan_id);
         if !matches!(entry.status, DEFAULTED | AUCTION) {
             return Err(wrong_status(loan_id, entry.status));
         }
-        let written_off = WRITTEN_OFF.get(self.word(loan_id, RECOVERY));
-        Ok((written_off, self.shown(loan_id, &entry)))
+        Ok((self.word(loan_id, PENDING), self.shown(loan_id, &entry)))
+    }
+
+    /// Announces a write-down, or takes it back.
+    fn set_pending(&mut self, loan_id: U256, pending: U256, amount: u128, ready: u64) -> Result<(), Error> {
+        let word = READY.put(AMOUNT.put(pending, amount)?, ready.into())?;
+        self.set_word(loan_id, PENDING, word);
+        Ok(())
     }
 }
