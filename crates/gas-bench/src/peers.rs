@@ -40,14 +40,15 @@ sol! {
     #[derive(Debug)]
     struct TwinTerms {
         address borrower;
-        uint256 titleId;
         uint256 principal;
         uint256 rate;
+        uint256 seniorRate;
         uint256 servicingRate;
         uint256 graceRate;
         uint256 graceDuration;
         uint256 payments;
         uint256 kind;
+        uint256 firstLoss;
         uint256 reservePayments;
         uint256 originationFeeBps;
         uint256 exitFeeBps;
@@ -57,10 +58,10 @@ sol! {
     interface ITwin {
         event LoanRepaid(uint256 indexed id, address indexed payer, uint256 principal, uint256 interest, uint256 penalty, uint256 balance);
         function setLimits(address borrower, address curator, uint8 class, uint128 cap, uint256 ltvBps) external;
-        function consentDigest(TwinTerms calldata terms, address curator, uint256 nonce, uint256 deadline) external view returns (bytes32);
+        function consentDigest(TwinTerms calldata terms, uint256[] calldata titleIds, address curator, uint256 nonce, uint256 deadline) external view returns (bytes32);
         function nonces(address owner) external view returns (uint256);
         function lastId() external view returns (uint64);
-        function originate(TwinTerms calldata terms, uint256 deadline, bytes calldata signature) external returns (uint256 id);
+        function originate(TwinTerms calldata terms, uint256[] calldata titleIds, uint256 deadline, bytes calldata signature) external returns (uint256 id);
         function repay(uint256 id, uint256 amount) external returns (uint256 taken);
         function markDefault(uint256 id) external;
         function scheduleWriteDown(uint256 id, uint256 amount) external;
@@ -68,6 +69,7 @@ sol! {
     }
 
     interface ITitles {
+        function setClass(uint8 class, uint16 ltvBps, uint16 yearlyLossBps) external;
         function mint(address to, uint8 class, uint128 appraisal, uint64 expiry) external returns (uint256 id);
         function lastId() external view returns (uint256);
     }

@@ -24,36 +24,67 @@ abstract contract LoanBook is IBook {
     uint192 internal _accrued;
     uint64 internal _last;
     uint128 internal _defaulted;
-    uint128 internal _late;
-    uint16 public haircutBps = 4_000;
+    /// Principal that is at least so many days past due, and the haircuts on it; the last one is for defaulted loans.
+    uint128[4] internal _late;
+    uint16[5] public haircutsBps = [0, 1_000, 2_500, 5_000, 5_000];
     mapping(uint256 day => Bucket) internal _buckets;
     BitMaps.BitMap internal _days;
 
     function bookValue() external view returns (uint256 optimistic, uint256 conservative) {
-        (uint256 accrued,,) = _current();
+        (uint256 accrued,) = _current();
         optimistic = uint256(_principal) + _defaulted + accrued / WAD;
-        conservative = uint256(_principal) + uint256(_defaulted).mulDiv(10_000 - haircutBps, 10_000);
+        uint256 haircut = uint256(_defaulted) * haircutsBps[4];
+        uint256 lower;
+        for (uint256 i = 0; i < 4; ++i) {
+            haircut += (_late[i] + _aged(i)) * (haircutsBps[i] - lower);
+            lower = haircutsBps[i];
+        }
+        conservative = uint256(_principal) + _defaulted - haircut.ceilDiv(10_000);
+    }
+
+    /// The days past due at which the haircut grows.
+    function _age(uint256 i) private pure returns (uint256) {
+        return i == 0 ? 7 : 30 * i;
+    }
+
+    /// Principal that has come to this age since the last accrual.
+    function _aged(uint256 i) private view returns (uint256 more) {
+        uint256 age = _age(i);
+        uint256 today = block.timestamp / 1 days - age;
+        for (uint256 day = _next(_last / 1 days - age + 1, today); day <= today; day = _next(day + 1, today)) {
+            more += _buckets[day].principal;
+        }
+    }
+
+    /// The first day with a bucket in `from..to`, or one after it. A word of the bitmap is 256 days.
+    function _next(uint256 from, uint256 to) private view returns (uint256) {
+        while (from <= to) {
+            uint256 bits = _days._data[from >> 8] >> (from & 0xff);
+            if (bits > 0) return Math.min(from + Math.log2(bits & (~bits + 1)), to + 1);
+            from = (from | 0xff) + 1;
+        }
+        return to + 1;
     }
 
     /// Interest to now, and what still accrues.
-    function _current() internal view returns (uint256 accrued, uint256 rate, uint256 late) {
-        (accrued, rate, late) = (_accrued, _rate, _late);
+    function _current() internal view returns (uint256 accrued, uint256 rate) {
+        (accrued, rate) = (_accrued, _rate);
         uint256 from = _last;
-        for (uint256 day = from / 1 days + 1; day * 1 days <= block.timestamp; ++day) {
-            if (_days.get(day)) {
-                Bucket storage bucket = _buckets[day];
-                accrued += rate * (day * 1 days - from);
-                from = day * 1 days;
-                rate -= bucket.rate;
-                late += bucket.principal;
-            }
+        uint256 today = block.timestamp / 1 days;
+        for (uint256 day = _next(from / 1 days + 1, today); day <= today; day = _next(day + 1, today)) {
+            accrued += rate * (day * 1 days - from);
+            from = day * 1 days;
+            rate -= _buckets[day].rate;
         }
         accrued += rate * (block.timestamp - from);
     }
 
     function accrue() public {
-        (uint256 accrued, uint256 rate, uint256 late) = _current();
-        if (late != _late) _late = uint128(late);
+        (uint256 accrued, uint256 rate) = _current();
+        for (uint256 i = 0; i < 4; ++i) {
+            uint256 more = _aged(i);
+            if (more > 0) _late[i] += uint128(more);
+        }
         (_accrued, _last) = (uint192(accrued), uint64(block.timestamp));
         if (rate != _rate) _rate = uint128(rate);
     }
@@ -61,11 +92,15 @@ abstract contract LoanBook is IBook {
     /// A loan of this balance and rate, its interest paid up to `since`, due on `day`.
     function _insert(uint256 balance, uint256 rate, uint256 day, uint256 since) internal {
         uint256 flow = balance * rate;
-        _rate += uint128(flow / WAD);
         _principal += uint128(balance);
-        if (since < block.timestamp) _accrued += uint192(flow / WAD * (block.timestamp - since));
+        uint256 until = Math.min(day * 1 days, block.timestamp);
+        if (since < until) _accrued += uint192(flow / WAD * (until - since));
         Bucket storage bucket = _buckets[day];
-        bucket.rate += uint128(flow / WAD);
+        if (day * 1 days > block.timestamp) {
+            _rate += uint128(flow / WAD);
+            bucket.rate += uint128(flow / WAD);
+        }
+        for (uint256 i = 0; i < 4 && (day + _age(i)) * 1 days <= block.timestamp; ++i) _late[i] += uint128(balance);
         bucket.principal += uint128(balance);
         _days.set(day);
     }
@@ -74,16 +109,15 @@ abstract contract LoanBook is IBook {
     function _remove(uint256 balance, uint256 rate, uint256 day, uint256 since) internal {
         uint256 flow = balance * rate / WAD;
         _principal -= uint128(balance);
-        uint256 until = day * 1 days;
-        if (until <= block.timestamp) {
-            _late -= uint128(balance);
-            _accrued -= uint192(flow * (until - since));
-            return;
-        }
-        _rate -= uint128(flow);
-        _accrued -= uint192(flow * (block.timestamp - since));
+        uint256 until = Math.min(day * 1 days, block.timestamp);
+        if (since < until) _accrued -= uint192(flow * (until - since));
         Bucket storage bucket = _buckets[day];
-        (bucket.rate, bucket.principal) = (bucket.rate - uint128(flow), bucket.principal - uint128(balance));
+        if (day * 1 days > block.timestamp) {
+            _rate -= uint128(flow);
+            bucket.rate -= uint128(flow);
+        }
+        for (uint256 i = 0; i < 4 && (day + _age(i)) * 1 days <= block.timestamp; ++i) _late[i] -= uint128(balance);
+        bucket.principal -= uint128(balance);
         if (bucket.principal == 0) _days.unset(day);
     }
 }

@@ -4,14 +4,12 @@ pragma solidity ^0.8.28;
 import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {LoanBook} from "./LoanBook.sol";
+import {LoanConsent} from "./LoanConsent.sol";
 import {ILoanTitles} from "./LoanTitles.sol";
 
 interface ILender {
@@ -19,29 +17,13 @@ interface ILender {
     function creditRepayment(uint256 amount) external;
 }
 
-/// The loan router's origination, payments and write-downs out of OpenZeppelin's parts. Windows of 30 days, one title.
-contract LoanTwin is LoanBook, AccessControl, Pausable, ReentrancyGuard, EIP712, Nonces {
+/// The loan router's origination, payments, defaults and write-downs out of OpenZeppelin's parts. Windows of 30 days.
+contract LoanTwin is LoanBook, LoanConsent, AccessControl, Pausable, ReentrancyGuard {
     using Math for uint256;
     using SafeCast for uint256;
     using SafeERC20 for IERC20;
 
     enum Status { None, Active, Defaulted, Repaid }
-
-    struct LoanTerms {
-        address borrower;
-        uint256 titleId;
-        uint256 principal;
-        uint256 rate;
-        uint256 servicingRate;
-        uint256 graceRate;
-        uint256 graceDuration;
-        uint256 payments;
-        uint256 kind;
-        uint256 reservePayments;
-        uint256 originationFeeBps;
-        uint256 exitFeeBps;
-        uint256 expiry;
-    }
 
     struct Loan {
         // what a payment changes
@@ -63,14 +45,24 @@ contract LoanTwin is LoanBook, AccessControl, Pausable, ReentrancyGuard, EIP712,
         uint96 principal;
         address curator;
         uint96 appraisal;
-        uint64 titleId;
+        uint64 seniorRate;
         uint8 class;
+        uint8 titles;
         uint128 reserve;
-        // of a defaulted loan
+        // paid last and lost first
+        uint128 firstLoss;
+        // of a breached or defaulted loan
+        uint40 breachedAt;
+        uint40 defaultedAt;
+        uint40 writeDownAt;
         uint128 writtenOff;
         uint128 pendingWriteDown;
-        uint64 writeDownAt;
-        uint64 defaultedAt;
+    }
+
+    /// One of a loan's titles.
+    struct Lot {
+        uint64 titleId;
+        uint128 value;
     }
 
     /// A payment while it is worked out.
@@ -80,8 +72,11 @@ contract LoanTwin is LoanBook, AccessControl, Pausable, ReentrancyGuard, EIP712,
         uint256 paid;
         uint256 taken;
         uint256 interest;
+        uint256 seniorInterest;
+        uint256 servicing;
         uint256 principal;
         uint256 penalty;
+        uint256 exit;
     }
 
     struct Limit {
@@ -89,34 +84,30 @@ contract LoanTwin is LoanBook, AccessControl, Pausable, ReentrancyGuard, EIP712,
         uint128 open;
     }
 
-    error InvalidTerms();
-    error InvalidConsent(address borrower);
-    error Expired(uint256 deadline);
     error LtvExceeded(uint256 principal, uint256 most);
     error CapExceeded(uint256 cap, uint256 attempted);
     error WrongStatus(uint256 id, Status status);
     error PaymentTooSmall(uint256 amount, uint256 due);
+    error NotInBreach(uint256 id);
     error NotInDefault(uint256 id, uint256 notBefore);
     error WriteDownTooLarge(uint256 amount, uint256 most);
     error WriteDownNotReady(uint256 id, uint256 notBefore);
 
-    event LoanOriginated(uint256 indexed id, address indexed borrower, uint256 indexed titleId, uint256 principal, uint256 appraisal);
+    event LoanOriginated(uint256 indexed id, address indexed borrower, address indexed curator, uint256[] titleIds, uint256 principal, uint256 rate, uint256 payments, uint256 appraisal, uint256 firstLoss);
     event DrawHeldBack(uint256 indexed id, uint256 fee, uint256 reserve);
     event LoanRepaid(uint256 indexed id, address indexed payer, uint256 principal, uint256 interest, uint256 penalty, uint256 balance);
+    event PaymentShared(uint256 indexed id, uint256 vault, uint256 curator, uint256 fees);
     event LoanClosed(uint256 indexed id);
-    event LoanDefaulted(uint256 indexed id, uint256 balance);
+    event LoanBreached(uint256 indexed id, uint256 indexed titleId);
+    event LoanDefaulted(uint256 indexed id, uint256 balance, uint256 haircut);
     event WriteDownScheduled(uint256 indexed id, uint256 amount, uint256 notBefore);
     event WrittenDown(uint256 indexed id, uint256 amount, uint256 total);
 
     bytes32 public constant CURATOR_ROLE = keccak256("CURATOR_ROLE");
     bytes32 public constant SERVICER_ROLE = keccak256("SERVICER_ROLE");
-    bytes32 private constant CONSENT = keccak256(
-        "LoanConsent(address borrower,uint256 titleId,uint256 principal,uint256 rate,uint256 servicingRate,uint256 graceRate,uint256 graceDuration,uint256 payments,uint256 kind,uint256 reservePayments,uint256 originationFeeBps,uint256 exitFeeBps,uint256 expiry,address curator,uint256 nonce,uint256 deadline)"
-    );
-    uint256 public constant WINDOW = 30 days;
     uint256 public constant EARLIEST = 7 days;
     uint256 public constant DELAY = 2 days;
-    uint256 public constant MAX_RATE = 31_709_791_984;
+    uint256 public constant CURE = 14 days;
 
     IERC20 public immutable dollar;
     ILender public immutable vault;
@@ -124,13 +115,14 @@ contract LoanTwin is LoanBook, AccessControl, Pausable, ReentrancyGuard, EIP712,
     address public feeRecipient;
     uint64 public lastId;
     mapping(uint256 id => Loan) internal loans;
+    mapping(uint256 id => mapping(uint256 number => Lot)) public lots;
     mapping(address borrower => Limit) public borrowerLimits;
     mapping(address curator => Limit) public curatorLimits;
     mapping(uint8 class => Limit) public classLimits;
     mapping(uint8 class => uint256) public classLtvBps;
     mapping(address account => uint256) public creditOf;
 
-    constructor(IERC20 dollar_, ILender vault_, ILoanTitles titles_, address admin) EIP712("Loan Twin", "1") {
+    constructor(IERC20 dollar_, ILender vault_, ILoanTitles titles_, address admin) LoanConsent("Loan Twin") {
         (dollar, vault, titles) = (dollar_, vault_, titles_);
         feeRecipient = admin;
         _last = uint64(block.timestamp);
@@ -147,25 +139,17 @@ contract LoanTwin is LoanBook, AccessControl, Pausable, ReentrancyGuard, EIP712,
         classLtvBps[class] = ltvBps;
     }
 
-    function loanOf(uint256 id) external view returns (Loan memory) {
-        return loans[id];
-    }
-
     function pause() external onlyRole(DEFAULT_ADMIN_ROLE) {
         _pause();
     }
 
-    function consentDigest(LoanTerms calldata terms, address curator, uint256 nonce, uint256 deadline)
-        public
-        view
-        returns (bytes32)
-    {
-        bytes memory words = bytes.concat(abi.encode(CONSENT, terms), abi.encode(curator, nonce, deadline));
-        return _hashTypedDataV4(keccak256(words));
+    function depositCredit(uint256 amount) external {
+        creditOf[msg.sender] += amount;
+        dollar.safeTransferFrom(msg.sender, address(this), amount);
     }
 
-    /// Pledges the title and draws the principal, with the borrower's signature.
-    function originate(LoanTerms calldata terms, uint256 deadline, bytes calldata signature)
+    /// Pledges the titles and draws the principal, with the borrower's signature.
+    function originate(LoanTerms calldata terms, uint256[] calldata titleIds, uint256 deadline, bytes calldata signature)
         external
         onlyRole(CURATOR_ROLE)
         whenNotPaused
@@ -174,35 +158,54 @@ contract LoanTwin is LoanBook, AccessControl, Pausable, ReentrancyGuard, EIP712,
     {
         if (block.timestamp > deadline) revert Expired(deadline);
         if (block.timestamp > terms.expiry) revert Expired(terms.expiry);
-        _useConsent(terms, deadline, signature);
-        _check(terms);
+        _useConsent(terms, titleIds, deadline, signature);
+        _check(terms, titleIds.length);
         accrue();
         id = ++lastId;
         Loan storage loan = loans[id];
         _store(loan, terms);
-        _pledge(id, loan, terms);
-        _insert(terms.principal, terms.rate - terms.servicingRate, _dueDay(loan), block.timestamp);
-        uint256 held = _holdBack(id, loan, terms);
-        if (held > 0) vault.fundLoan(address(this), held);
-        vault.fundLoan(terms.borrower, terms.principal - held);
+        _pledge(id, loan, terms, titleIds);
+        if (terms.firstLoss > 0) creditOf[msg.sender] -= terms.firstLoss;
+        _insert(_senior(loan, terms.principal), terms.seniorRate, _dueDay(loan), block.timestamp);
+        _fund(terms, _holdBack(id, loan, terms));
     }
 
-    function _useConsent(LoanTerms calldata terms, uint256 deadline, bytes calldata signature) private {
-        bytes32 digest = consentDigest(terms, msg.sender, _useNonce(terms.borrower), deadline);
-        if (!SignatureChecker.isValidSignatureNow(terms.borrower, digest, signature)) {
-            revert InvalidConsent(terms.borrower);
+    /// The first loss is here already; what is held back stays here.
+    function _fund(LoanTerms calldata terms, uint256 held) private {
+        uint256 fromVault = terms.firstLoss < held ? held - terms.firstLoss : 0;
+        uint256 fromHere = terms.firstLoss > held ? terms.firstLoss - held : 0;
+        if (fromVault > 0) vault.fundLoan(address(this), fromVault);
+        vault.fundLoan(terms.borrower, terms.principal - held - fromHere);
+        if (fromHere > 0) dollar.safeTransfer(terms.borrower, fromHere);
+    }
+
+    function _pledge(uint256 id, Loan storage loan, LoanTerms calldata terms, uint256[] calldata titleIds) private {
+        uint256 appraisal;
+        uint256 limit;
+        for (uint256 i = 0; i < titleIds.length; ++i) {
+            (uint256 value, uint8 class, uint16 ltvBps) = titles.pledge(titleIds[i], terms.borrower);
+            if (i == 0) (loan.class, limit) = (class, ltvBps);
+            else if (class != loan.class) revert InvalidTerms();
+            lots[id][i] = Lot(titleIds[i].toUint64(), value.toUint128());
+            appraisal += value;
         }
-    }
-
-    function _pledge(uint256 id, Loan storage loan, LoanTerms calldata terms) private {
-        (uint256 appraisal, uint8 class) = titles.pledge(terms.titleId, terms.borrower);
-        (loan.appraisal, loan.class) = (appraisal.toUint96(), class);
-        uint256 most = appraisal.mulDiv(classLtvBps[class], 10_000);
+        (loan.appraisal, loan.titles) = (appraisal.toUint96(), uint8(titleIds.length));
+        uint256 most = appraisal.mulDiv(Math.min(classLtvBps[loan.class], limit), 10_000);
         if (terms.principal > most) revert LtvExceeded(terms.principal, most);
         _open(borrowerLimits[terms.borrower], terms.principal);
         _open(curatorLimits[msg.sender], terms.principal);
-        _open(classLimits[class], terms.principal);
-        emit LoanOriginated(id, terms.borrower, terms.titleId, terms.principal, appraisal);
+        _open(classLimits[loan.class], terms.principal);
+        emit LoanOriginated(
+            id,
+            terms.borrower,
+            msg.sender,
+            titleIds,
+            terms.principal,
+            terms.rate,
+            terms.payments,
+            appraisal,
+            terms.firstLoss
+        );
     }
 
     function _store(Loan storage loan, LoanTerms calldata terms) private {
@@ -213,16 +216,8 @@ contract LoanTwin is LoanBook, AccessControl, Pausable, ReentrancyGuard, EIP712,
         (loan.graceRate, loan.graceDuration) = (uint64(terms.graceRate), uint32(terms.graceDuration));
         (loan.originationFeeBps, loan.exitFeeBps) = (uint16(terms.originationFeeBps), uint16(terms.exitFeeBps));
         (loan.borrower, loan.principal) = (terms.borrower, terms.principal.toUint96());
-        (loan.curator, loan.titleId) = (msg.sender, terms.titleId.toUint64());
-    }
-
-    function _check(LoanTerms calldata terms) private pure {
-        if (
-            terms.borrower == address(0) || terms.principal == 0 || terms.rate > MAX_RATE
-                || terms.servicingRate > terms.rate || terms.graceRate > MAX_RATE || terms.graceDuration > WINDOW
-                || terms.payments == 0 || terms.payments > 120 || terms.kind > 2 || terms.reservePayments > 12
-                || terms.originationFeeBps > 250 || terms.exitFeeBps > 200
-        ) revert InvalidTerms();
+        (loan.curator, loan.seniorRate) = (msg.sender, uint64(terms.seniorRate));
+        if (terms.firstLoss > 0) loan.firstLoss = uint128(terms.firstLoss);
     }
 
     function _open(Limit storage limit, uint256 amount) private {
@@ -235,10 +230,16 @@ contract LoanTwin is LoanBook, AccessControl, Pausable, ReentrancyGuard, EIP712,
         if (terms.originationFeeBps == 0 && terms.reservePayments == 0) return 0;
         uint256 fee = terms.principal.mulDiv(terms.originationFeeBps, 10_000, Math.Rounding.Ceil);
         uint256 reserve = terms.reservePayments * _level(terms.principal, terms.rate, terms.payments);
-        loan.reserve = uint128(reserve);
+        if (reserve > 0) loan.reserve = uint128(reserve);
         creditOf[feeRecipient] += fee;
         emit DrawHeldBack(id, fee, reserve);
         return fee + reserve;
+    }
+
+    /// The vault's part of a balance.
+    function _senior(Loan storage loan, uint256 balance) private view returns (uint256) {
+        uint256 firstLoss = loan.firstLoss;
+        return balance > firstLoss ? balance - firstLoss : 0;
     }
 
     /// The due time of the next unpaid window.
@@ -271,24 +272,48 @@ contract LoanTwin is LoanBook, AccessControl, Pausable, ReentrancyGuard, EIP712,
         Loan storage loan = loans[id];
         if (loan.status != Status.Active) revert WrongStatus(id, loan.status);
         accrue();
-        uint256 toLender = loan.rate - loan.servicingRate;
-        _remove(loan.balance, toLender, _dueDay(loan), loan.since);
+        uint256 old = _senior(loan, loan.balance);
+        _remove(old, loan.seniorRate, _dueDay(loan), loan.since);
         Payment memory p;
         (p.balance, p.since, p.paid) = (loan.balance, loan.since, loan.paid);
         _payWindows(loan, p, amount);
         if (p.taken < amount && p.balance > 0) _prepay(loan, p, amount - p.taken);
-        uint256 fees = loan.servicingRate == 0 ? 0 : p.interest.mulDiv(loan.servicingRate, loan.rate);
-        if (p.balance == 0) fees += _close(id, loan, p);
+        if (p.balance == 0) _close(id, loan, p);
         (loan.balance, loan.since, loan.paid) = (uint128(p.balance), uint40(p.since), uint16(p.paid));
-        if (p.balance > 0) _insert(p.balance, toLender, _dueDay(loan), p.since);
-        if (fees > 0) creditOf[feeRecipient] += fees;
+        uint256 senior = _senior(loan, p.balance);
+        if (p.balance > 0) _insert(senior, loan.seniorRate, _dueDay(loan), p.since);
         emit LoanRepaid(id, msg.sender, p.principal, p.interest, p.penalty, p.balance);
 
         taken = p.taken;
-        dollar.safeTransferFrom(msg.sender, address(vault), taken - fees);
-        if (fees > 0) dollar.safeTransferFrom(msg.sender, address(this), fees);
-        vault.creditRepayment(taken - fees);
-        if (p.balance == 0) titles.release(loan.titleId, loan.borrower);
+        uint256 toVault = old - senior + p.seniorInterest + p.penalty;
+        if (taken > toVault) _share(id, loan, p, toVault);
+        dollar.safeTransferFrom(msg.sender, address(vault), toVault);
+        if (taken > toVault) dollar.safeTransferFrom(msg.sender, address(this), taken - toVault);
+        vault.creditRepayment(toVault);
+        if (p.balance > 0) return taken;
+        uint256 count = loan.titles;
+        for (uint256 i = 0; i < count; ++i) titles.release(lots[id][i].titleId, loan.borrower);
+    }
+
+    /// Credits what is not the vault's: the servicer's and the exit fee, and what the first loss earns or gets back.
+    function _share(uint256 id, Loan storage loan, Payment memory p, uint256 toVault) private {
+        uint256 fees = p.servicing + p.exit;
+        uint256 junior = p.taken - toVault - fees;
+        if (fees > 0) creditOf[feeRecipient] += fees;
+        if (junior > 0) creditOf[loan.curator] += junior;
+        emit PaymentShared(id, toVault, junior, fees);
+    }
+
+    /// The vault's and the servicer's part of the interest on `balance`. Without a first loss they share all of it.
+    function _split(Loan storage loan, Payment memory p, uint256 balance, uint256 senior, uint256 interest, uint256 time)
+        private
+        view
+    {
+        p.interest += interest;
+        uint256 part = Math.min((senior * loan.seniorRate * time).ceilDiv(WAD), interest);
+        p.seniorInterest += part;
+        if (loan.firstLoss == 0) p.servicing += interest - part;
+        else p.servicing += Math.min((balance * loan.servicingRate * time).ceilDiv(WAD), interest - part);
     }
 
     function _payWindows(Loan storage loan, Payment memory p, uint256 amount) private view {
@@ -307,7 +332,7 @@ contract LoanTwin is LoanBook, AccessControl, Pausable, ReentrancyGuard, EIP712,
                 break;
             }
             p.taken += total;
-            p.interest += interest;
+            _split(loan, p, p.balance, _senior(loan, p.balance), interest, until - p.since);
             p.principal += part;
             p.penalty += fine;
             p.balance -= part;
@@ -331,17 +356,18 @@ contract LoanTwin is LoanBook, AccessControl, Pausable, ReentrancyGuard, EIP712,
         uint256 owed = (p.balance * loan.rate * (block.timestamp - p.since)).ceilDiv(WAD);
         uint256 part = rest >= p.balance + owed ? p.balance : rest.mulDiv(p.balance, p.balance + owed);
         uint256 own = owed.mulDiv(part, p.balance, Math.Rounding.Ceil);
-        p.interest += own;
+        uint256 senior = _senior(loan, p.balance) - _senior(loan, p.balance - part);
+        _split(loan, p, part, senior, own, block.timestamp - p.since);
         p.principal += part;
         p.taken += part + own;
         p.balance -= part;
     }
 
-    /// Frees the caps and gives the reserve back; answers the exit fee, which is taken besides.
-    function _close(uint256 id, Loan storage loan, Payment memory p) private returns (uint256 exit) {
+    /// Frees the caps and gives the reserve back; the exit fee is taken besides.
+    function _close(uint256 id, Loan storage loan, Payment memory p) private {
         uint128 principal = loan.principal;
-        exit = uint256(principal).mulDiv(loan.exitFeeBps, 10_000, Math.Rounding.Ceil);
-        p.taken += exit;
+        p.exit = uint256(principal).mulDiv(loan.exitFeeBps, 10_000, Math.Rounding.Ceil);
+        p.taken += p.exit;
         loan.status = Status.Repaid;
         borrowerLimits[loan.borrower].open -= principal;
         curatorLimits[loan.curator].open -= principal;
@@ -350,29 +376,43 @@ contract LoanTwin is LoanBook, AccessControl, Pausable, ReentrancyGuard, EIP712,
         emit LoanClosed(id);
     }
 
-    /// Past due plus grace: accrual stops, the haircut applies.
+    /// A title's documents or appraisal have lapsed: the loan can be called two weeks later.
+    function declareBreach(uint256 id, uint256 number) external onlyRole(SERVICER_ROLE) {
+        Loan storage loan = loans[id];
+        if (loan.status != Status.Active) revert WrongStatus(id, loan.status);
+        uint256 titleId = lots[id][number].titleId;
+        if (titles.isCurrent(titleId)) revert NotInBreach(id);
+        loan.breachedAt = uint40(block.timestamp);
+        emit LoanBreached(id, titleId);
+    }
+
+    /// Past due plus grace, or in breach: accrual stops, the haircut applies.
     function markDefault(uint256 id) external nonReentrant {
         Loan storage loan = loans[id];
         if (loan.status != Status.Active) revert WrongStatus(id, loan.status);
-        uint256 notBefore = _due(loan) + loan.graceDuration;
-        if (block.timestamp <= notBefore) revert NotInDefault(id, notBefore);
         accrue();
-        _remove(loan.balance, loan.rate - loan.servicingRate, _dueDay(loan), loan.since);
+        if (loan.breachedAt == 0 || block.timestamp < loan.breachedAt + CURE) {
+            uint256 notBefore = _due(loan) + loan.graceDuration;
+            if (block.timestamp <= notBefore) revert NotInDefault(id, notBefore);
+        }
+        uint256 balance = _senior(loan, loan.balance);
+        _remove(balance, loan.seniorRate, _dueDay(loan), loan.since);
         loan.status = Status.Defaulted;
-        loan.defaultedAt = uint64(block.timestamp);
-        _defaulted += loan.balance;
-        emit LoanDefaulted(id, loan.balance);
-        titles.markDefaulted(loan.titleId);
+        loan.defaultedAt = uint40(block.timestamp);
+        _defaulted += uint128(balance);
+        emit LoanDefaulted(id, balance, balance.mulDiv(haircutsBps[4], 10_000, Math.Rounding.Ceil));
+        uint256 count = loan.titles;
+        for (uint256 i = 0; i < count; ++i) titles.markDefaulted(lots[id][i].titleId);
     }
 
     /// At most half of what is still shown of a defaulted loan, two days later.
     function scheduleWriteDown(uint256 id, uint256 amount) external onlyRole(SERVICER_ROLE) {
         Loan storage loan = loans[id];
         if (loan.status != Status.Defaulted) revert WrongStatus(id, loan.status);
-        uint256 most = (loan.balance - loan.writtenOff) / 2;
+        uint256 most = (_senior(loan, loan.balance) - loan.writtenOff) / 2;
         if (amount > most) revert WriteDownTooLarge(amount, most);
         loan.pendingWriteDown = uint128(amount);
-        loan.writeDownAt = uint64(block.timestamp + DELAY);
+        loan.writeDownAt = uint40(block.timestamp + DELAY);
         emit WriteDownScheduled(id, amount, block.timestamp + DELAY);
     }
 

@@ -199,6 +199,9 @@ impl Twin {
             ltvBps: U256::from(7_000),
         };
         bench.send(admin, router, &limits);
+        // A tenth of the value a year.
+        let class = ITitles::setClassCall { class: 0, ltvBps: 7_000, yearlyLossBps: 1_000 };
+        bench.send(admin, titles, &class);
         oz_deposit(bench, dollar, &bench.alice, whole);
         bench.approve(&bench.alice, dollar, vault);
         let fill = IOzVault::depositCall { assets: usd(whole), receiver: bench.alice.address() };
@@ -221,25 +224,33 @@ impl Twin {
         let deadline = U256::from(now + 30 * DAY);
         let terms = TwinTerms {
             borrower: carol.address(),
-            titleId: title,
             principal: usd(principal),
             rate: rate("12"),
+            seniorRate: rate("12"),
             servicingRate: U256::ZERO,
             graceRate: rate("18"),
             graceDuration: U256::from(10 * DAY),
             payments: U256::from(36),
             kind: U256::ZERO,
+            firstLoss: U256::ZERO,
             reservePayments: U256::ZERO,
             originationFeeBps: U256::ZERO,
             exitFeeBps: U256::ZERO,
             expiry: deadline,
         };
         let nonce = bench.view(self.router, &ITwin::noncesCall { owner: carol.address() })._0;
-        let ask =
-            ITwin::consentDigestCall { terms: terms.clone(), curator: curator.address(), nonce, deadline };
+        let titles = vec![title];
+        let ask = ITwin::consentDigestCall {
+            terms: terms.clone(),
+            titleIds: titles.clone(),
+            curator: curator.address(),
+            nonce,
+            deadline,
+        };
         let digest = bench.view(self.router, &ask)._0;
         let signature = Bytes::from(carol.sign_hash(digest).expect("signs").to_vec());
-        let gas = bench.gas(curator, self.router, &ITwin::originateCall { terms, deadline, signature });
+        let call = ITwin::originateCall { terms, titleIds: titles, deadline, signature };
+        let gas = bench.gas(curator, self.router, &call);
         (gas, U256::from(bench.view(self.router, &ITwin::lastIdCall {})._0))
     }
 }
