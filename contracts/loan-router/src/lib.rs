@@ -1,5 +1,5 @@
 //! The loan router. What it is and keeps to is in the header of `crates/loans`; here is the program that has its
-//! address: the book, payments, defaults and write-downs, and the way to the four programs that have the rest.
+//! address: the book, the payments and write-downs, and the way to the four programs that have the rest.
 #![cfg_attr(not(any(test, feature = "export-abi")), no_main)]
 #![cfg_attr(not(any(test, feature = "export-abi")), no_std)]
 // The SDK's context-free calls, in tests.

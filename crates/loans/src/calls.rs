@@ -10,7 +10,7 @@ use contract_kit::{
 use stylus_sdk::{contract, msg};
 use usdai_abi::{caliber::ICaliber, router::ILoanRouter::CreditAdded, susdai::ISUSDai, SolCall};
 
-use super::{errors::*, limits::*, record::*, Loans};
+use super::{address, errors::*, limits::*, record::*, Loans};
 
 /// The most titles of one loan.
 pub(crate) const MAX_TITLES: usize = 12;
@@ -31,9 +31,8 @@ impl Loans {
     pub(crate) fn lots_of(&self, loan_id: U256, several: bool) -> Vec<Lot> {
         if several {
             let count = TITLES.byte(self.word(loan_id, MORE));
-            let lots = self.lots.getter(loan_id);
             let lot = |number: u8| {
-                let word = lots.get(U256::from(number));
+                let word = self.lots.get(loan_id, U256::from(number));
                 let lot = Lot { number, title: wide(LOT_TITLE.get(word)), value: LOT_VALUE.get(word) };
                 (LOT_GONE.get(word) == 0).then_some(lot)
             };
@@ -63,9 +62,9 @@ impl Loans {
         let sold = SOLD_TITLES.get(self.word(loan_id, RECOVERY)).saturating_add(1);
         self.put(loan_id, RECOVERY, SOLD_TITLES, sold)?;
         if several {
-            let key = U256::from(number);
-            let word = LOT_GONE.put(self.lots.getter(loan_id).get(key), 1)?;
-            self.lots.setter(loan_id).insert(key, word);
+            let mut place = self.lots.setter(loan_id, U256::from(number));
+            let word = LOT_GONE.put(place.get(), 1)?;
+            place.set(word);
         }
         Ok(())
     }
@@ -82,7 +81,7 @@ impl Loans {
         account: Option<Address>,
     ) -> Result<[U256; N], Error> {
         let words = [title, account.map(word_of).unwrap_or_default()];
-        let caliber = self.caliber.get();
+        let caliber = address(&self.caliber);
         // The callee refuses a word too much.
         let words = if account.is_some() { words.as_slice() } else { words.split_at(1).0 };
         Ok(tell(self, caliber, selector, words)?)
@@ -116,7 +115,7 @@ impl Loans {
     /// # Errors
     /// The registry's.
     pub(crate) fn is_current(&self, title: U256) -> Result<bool, Error> {
-        let [current] = ask(self, self.caliber.get(), ICaliber::isCurrentCall::SELECTOR, &[title])?;
+        let [current] = ask(self, address(&self.caliber), ICaliber::isCurrentCall::SELECTOR, &[title])?;
         Ok(!current.is_zero())
     }
 
@@ -129,7 +128,7 @@ impl Loans {
         if amount == 0 {
             return Ok(());
         }
-        let usdai = self.usdai.get();
+        let usdai = address(&self.usdai);
         Ok(erc20::transfer_from(self, usdai, msg::sender(), to, wide(amount))?)
     }
 
@@ -150,7 +149,7 @@ impl Loans {
         if amount == 0 {
             return Ok(());
         }
-        let usdai = self.usdai.get();
+        let usdai = address(&self.usdai);
         Ok(erc20::transfer(self, usdai, to, wide(amount))?)
     }
 
@@ -163,7 +162,7 @@ impl Loans {
         if amount == 0 {
             return Ok(());
         }
-        let susdai = self.susdai.get();
+        let susdai = address(&self.susdai);
         if held {
             self.push(susdai, amount)?;
         } else {
@@ -182,7 +181,7 @@ impl Loans {
         if amount == 0 {
             return Ok(());
         }
-        let susdai = self.susdai.get();
+        let susdai = address(&self.susdai);
         let words = [word_of(to), wide(amount)];
         let _: [U256; 0] = tell(self, susdai, ISUSDai::fundLoanCall::SELECTOR, &words)?;
         Ok(())

@@ -6,11 +6,9 @@
 use alloc::{vec, vec::Vec};
 
 use alloy_primitives::U256;
+use contract_kit::slots::{Word, Words};
 use loan_math::{Book, BookStore, Bucket, BPS, DAY};
-use stylus_sdk::{
-    prelude::*,
-    storage::{StorageMap, StorageU256},
-};
+use stylus_sdk::prelude::*;
 
 use super::{clock, errors::*, word::Field};
 
@@ -19,19 +17,19 @@ use super::{clock, errors::*, word::Field};
 #[storage]
 pub(crate) struct Ledger {
     /// `PRINCIPAL` and `RATE`.
-    flow: StorageU256,
+    flow: Word,
     /// Accrued interest, scaled, in the lowest 160 bits; `LAST` to `LAST_ID`.
-    accrual: StorageU256,
+    accrual: Word,
     /// `DEFAULTED` to `HAIRCUTS`. Never zero once there are haircuts, so that the first late loan fills no new slot.
-    impaired: StorageU256,
+    impaired: Word,
     /// `LATE_30` and `LATE_60`.
-    late: StorageU256,
+    late: Word,
     /// `LATE_90` and `CLAIMS`.
-    later: StorageU256,
+    later: Word,
     /// 256 days in a word, a bit for each day with a bucket.
-    bitmap: StorageMap<U256, StorageU256>,
+    bitmap: Words<U256>,
     /// By day: rate, principal above it.
-    buckets: StorageMap<U256, StorageU256>,
+    buckets: Words<U256>,
 }
 
 /// No more than 96 bits, as the parts of it below have.

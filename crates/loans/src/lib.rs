@@ -10,8 +10,8 @@
 //! without a buyer, grants the roles. Anyone repays, draws a reserve, calls a default, starts an auction, buys, pays a
 //! claim, carries out a write-down.
 //!
-//! FIVE PROGRAMS. The core has the book, the payments, defaults and write-downs; it delegates offers, refinance, workout
-//! (breach, auction, claims) and desk (settings, roles, views) to four more on the same storage. All are made of this crate.
+//! FIVE PROGRAMS. The core has the book, the payments and the write-downs; it delegates offers, refinance, workout
+//! (breach, default, auction, claims) and desk (settings, roles, views) to four more on the same storage. All are made of this crate.
 //!
 //! ACCOUNTING. Status of a loan: 1 Offered -> 2 Active, drawn -> 5 Repaid, 8 Refinanced; 1 -> 7 Revoked; 2 -> 3 Defaulted,
 //! once its oldest due time and the grace duration have passed, or 14 days after a breach -> 4 Auction, after a cure
@@ -84,17 +84,16 @@ mod workout;
 use alloc::{vec, vec::Vec};
 
 use alloy_primitives::{Address, U256};
-use contract_kit::Roles;
-use stylus_sdk::{
-    prelude::*,
-    storage::{StorageAddress, StorageBool, StorageMap, StorageU256},
+use contract_kit::{
+    slots::{Account, Flag, Pairs, Word, Words},
+    Roles,
 };
+use stylus_sdk::prelude::*;
 use usdai_abi::roles::DEFAULT_ADMIN_ROLE;
 
 pub use dispatch::Route;
 pub use errors::Error;
 use ledger::Ledger;
-use record::Record;
 
 /// The contracts that a router works with.
 #[derive(Clone, Copy, Debug)]
@@ -113,33 +112,33 @@ pub struct Loans {
     /// Slot 0.
     roles: Roles,
     /// Slot 1.
-    usdai: StorageAddress,
+    usdai: Account,
     /// Slot 2.
-    susdai: StorageAddress,
+    susdai: Account,
     /// Slot 3: 20 + 1 = 21 bytes.
-    caliber: StorageAddress,
-    paused: StorageBool,
+    caliber: Account,
+    paused: Flag,
     /// Slots 4 to 7. The extensions.
-    offers: StorageAddress,
-    refinance: StorageAddress,
-    workout: StorageAddress,
-    desk: StorageAddress,
+    offers: Account,
+    refinance: Account,
+    workout: Account,
+    desk: Account,
     /// Slot 8. Fees: who is credited them; above, `limits::COST`, `CURATORS` and `BORROWERS`.
-    fees: StorageU256,
-    /// Slot 9.
-    records: StorageMap<U256, Record>,
+    fees: Word,
+    /// Slot 9. A loan's word is at 16 times its id and the word's number: `record::STATE` to `PENDING`.
+    records: Words<U256>,
     /// Slot 10. By loan, then number from 0: `limits::LOT_TITLE` to `LOT_GONE`; only of loans with several titles.
-    lots: StorageMap<U256, StorageMap<U256, StorageU256>>,
+    lots: Pairs<U256, U256>,
     /// Slot 11. `limits::CAP`, `OPEN`, `NONCE`, `BORROWER_NUMBER`.
-    borrowers: StorageMap<Address, StorageU256>,
+    borrowers: Words<Address>,
     /// Slot 12. `limits::CAP`, `OPEN`, `NUMBER`.
-    curators: StorageMap<Address, StorageU256>,
+    curators: Words<Address>,
     /// Slot 13. Curators by number, from 1; borrowers by `limits::FIRST_BORROWER` and their number.
-    account_at: StorageMap<U256, StorageAddress>,
+    account_at: Words<U256>,
     /// Slot 14. `limits::CAP`, `OPEN`, `LTV`.
-    classes: StorageMap<U256, StorageU256>,
+    classes: Words<U256>,
     /// Slot 15. Wei.
-    credits: StorageMap<Address, StorageU256>,
+    credits: Words<Address>,
     /// Slots 16 to 22. The last, since the SDK counts one slot too few where plain fields come before a structure.
     ledger: Ledger,
 }
@@ -182,11 +181,17 @@ impl Loans {
     /// The program that `route` names.
     #[must_use]
     pub fn extension(&self, route: Route) -> Address {
-        match route {
-            Route::Offers => self.offers.get(),
-            Route::Refinance => self.refinance.get(),
-            Route::Workout => self.workout.get(),
-            Route::Desk => self.desk.get(),
-        }
+        address(match route {
+            Route::Offers => &self.offers,
+            Route::Refinance => &self.refinance,
+            Route::Workout => &self.workout,
+            Route::Desk => &self.desk,
+        })
     }
+}
+
+/// What an account's place holds, in one place: the reader is long.
+#[inline(never)]
+fn address(place: &Account) -> Address {
+    place.get()
 }

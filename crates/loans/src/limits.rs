@@ -93,7 +93,7 @@ impl Loans {
 
     /// The account with a borrower's number.
     pub(crate) fn borrower_numbered(&self, number: u128) -> Address {
-        self.account_at.get(wide(number.saturating_add(FIRST_BORROWER)))
+        account_in(self.account_at.get(wide(number.saturating_add(FIRST_BORROWER))))
     }
 
     /// Counts a closed loan; answers its borrower.

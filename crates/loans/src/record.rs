@@ -3,7 +3,6 @@
 use alloy_primitives::{Address, U256};
 use contract_kit::wire::address_of;
 use loan_math::{mul_div_up, Kind, Loan, BPS, DAY};
-use stylus_sdk::storage::{StorageArray, StorageU256};
 
 use super::{errors::*, word::Field, Loans};
 
@@ -16,27 +15,26 @@ pub(crate) const SOLD: u8 = 6;
 pub(crate) const REVOKED: u8 = 7;
 pub(crate) const REFINANCED: u8 = 8;
 
-/// The 9 words of a loan, the last seven only where they are needed. Balances have 96 bits, times 32.
-pub(crate) type Record = StorageArray<StorageU256, 9>;
+// The 9 words of a loan, the last seven only where they are needed. Balances have 96 bits, times 32.
 
 /// All that a payment on time changes: `BALANCE` to `FLAGS`.
-pub(crate) const STATE: usize = 0;
+pub(crate) const STATE: u8 = 0;
 /// What every loan has: `TITLE` to `APPRAISAL`.
-pub(crate) const TERMS: usize = 1;
+pub(crate) const TERMS: u8 = 1;
 /// What most loans do without, only of those with the flag `EXTRA`: `FIRST_LOSS` to `DUST`.
-pub(crate) const MORE: usize = 2;
+pub(crate) const MORE: u8 = 2;
 /// The loan that this one replaces.
-pub(crate) const REPLACED: usize = 3;
+pub(crate) const REPLACED: u8 = 3;
 /// `HELD` and `TARGET`.
-pub(crate) const RESERVE: usize = 4;
+pub(crate) const RESERVE: u8 = 4;
 /// `AUCTION_START` to `SOLD_TITLES`.
-pub(crate) const RECOVERY: usize = 5;
+pub(crate) const RECOVERY: u8 = 5;
 /// `START_PRICE` and `LOWEST_PRICE`.
-pub(crate) const PRICES: usize = 6;
+pub(crate) const PRICES: u8 = 6;
 /// `SENIOR_INTEREST` and `JUNIOR_INTEREST`.
-pub(crate) const CLAIMS: usize = 7;
+pub(crate) const CLAIMS: u8 = 7;
 /// `AMOUNT` to `WRITTEN_OFF`.
-pub(crate) const PENDING: usize = 8;
+pub(crate) const PENDING: u8 = 8;
 
 // 96 + 36 + 3 * 32 + 2 * 7 + 2 + 4 + 8 = 256 bits.
 const BALANCE: Field = Field::new(0, 96);
@@ -148,27 +146,33 @@ impl Entry {
 
 /// A number as a word, in one place.
 #[inline(never)]
+#[allow(clippy::cast_possible_truncation)] // the halves are meant
 pub(crate) fn wide(number: u128) -> U256 {
-    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = number.to_le_bytes();
-    U256::from_limbs([
-        u64::from_le_bytes([a, b, c, d, e, f, g, h]),
-        u64::from_le_bytes([i, j, k, l, m, n, o, p]),
-        0,
-        0,
-    ])
+    U256::from_limbs([number as u64, (number >> 64) as u64, 0, 0])
 }
 
 /// # Errors
 /// [`MathOverflow`] beyond 128 bits.
 #[inline(never)]
 pub(crate) fn to_u128(number: U256) -> Result<u128, Error> {
-    u128::try_from(number).map_err(|_| overflow())
+    match number.into_limbs() {
+        [low, high, 0, 0] => Ok(u128::from(low) | u128::from(high) << 64),
+        _ => Err(overflow()),
+    }
 }
 
 /// The account in the lowest 160 bits of a word.
 #[inline(never)]
 pub(crate) fn account_in(word: U256) -> Address {
     address_of(word)
+}
+
+/// Where a word of a loan is. Greater ids would meet other loans' words.
+fn key(loan_id: U256, index: u8) -> Option<U256> {
+    match loan_id.into_limbs() {
+        [id, 0, 0, 0] if id >> 32 == 0 => Some(U256::from_limbs([id << 4 | u64::from(index), 0, 0, 0])),
+        _ => None,
+    }
 }
 
 /// An amount rounded down to a `UNIT`.
@@ -240,16 +244,16 @@ pub(crate) fn state_word(entry: &Entry) -> Result<U256, Error> {
 }
 
 impl Loans {
-    /// A word of a loan's record.
+    /// A word of a loan's record; zero for ids beyond 32 bits, which nobody hands out.
     #[inline(never)]
-    pub(crate) fn word(&self, loan_id: U256, index: usize) -> U256 {
-        self.records.getter(loan_id).get(index).unwrap_or_default()
+    pub(crate) fn word(&self, loan_id: U256, index: u8) -> U256 {
+        key(loan_id, index).map_or(U256::ZERO, |key| self.records.get(key))
     }
 
     #[inline(never)]
-    pub(crate) fn set_word(&mut self, loan_id: U256, index: usize, word: U256) {
-        if let Some(mut slot) = self.records.setter(loan_id).setter(index) {
-            slot.set(word);
+    pub(crate) fn set_word(&mut self, loan_id: U256, index: u8, word: U256) {
+        if let Some(key) = key(loan_id, index) {
+            self.records.insert(key, word);
         }
     }
 
@@ -257,13 +261,7 @@ impl Loans {
     ///
     /// # Errors
     /// [`MathOverflow`] where it does not fit.
-    pub(crate) fn put(
-        &mut self,
-        loan_id: U256,
-        index: usize,
-        field: Field,
-        value: u128,
-    ) -> Result<(), Error> {
+    pub(crate) fn put(&mut self, loan_id: U256, index: u8, field: Field, value: u128) -> Result<(), Error> {
         let word = field.put(self.word(loan_id, index), value)?;
         self.set_word(loan_id, index, word);
         Ok(())
@@ -271,7 +269,7 @@ impl Loans {
 
     /// What `STATE` says. Of a plain loan that is all, but for the penalty.
     #[inline(never)]
-    fn glance(&self, loan_id: U256) -> Entry {
+    pub(crate) fn glance(&self, loan_id: U256) -> Entry {
         let state = self.word(loan_id, STATE);
         let rate = RATE.small(state);
         let loan = Loan {
@@ -381,7 +379,7 @@ impl Loans {
     }
 
     pub(crate) fn curator_of(&self, loan_id: U256) -> Address {
-        self.account_at.get(wide(CURATOR.get(self.word(loan_id, TERMS))))
+        account_in(self.account_at.get(wide(CURATOR.get(self.word(loan_id, TERMS)))))
     }
 
     /// The principal as drawn, wei.

@@ -20,12 +20,19 @@ impl Field {
 
     #[inline(never)]
     pub(crate) fn get(self, word: U256) -> u128 {
-        let [low, high, ..] = word.wrapping_shr(usize::from(self.offset)).into_limbs();
-        let value = u128::from(low) | u128::from(high) << 64;
-        match 128_u32.checked_sub(u32::from(self.bits)) {
-            Some(unused) => value.wrapping_shl(unused).wrapping_shr(unused),
-            None => value,
-        }
+        let [a, b, c, d] = word.into_limbs();
+        let (low, middle, high) = match self.offset >> 6 {
+            0 => (a, b, c),
+            1 => (b, c, d),
+            2 => (c, d, 0),
+            _ => (d, 0, 0),
+        };
+        let shift = u32::from(self.offset & 63);
+        let below = (u128::from(low) | u128::from(middle) << 64).wrapping_shr(shift);
+        // Shifted in two steps, since by 128 at once would be by 0.
+        let above = (u128::from(high) << 64).wrapping_shl(63_u32.saturating_sub(shift)) << 1;
+        let unused = 128_u32.saturating_sub(u32::from(self.bits));
+        (below | above).wrapping_shl(unused).wrapping_shr(unused)
     }
 
     /// The number as 64 bits, for fields that are not wider.
@@ -44,12 +51,27 @@ impl Field {
     /// [`MathOverflow`] where the number has more bits.
     #[inline(never)]
     pub(crate) fn put(self, word: U256, value: u128) -> Result<U256, Error> {
-        let offset = usize::from(self.offset);
         let unused = 128_u32.saturating_sub(u32::from(self.bits));
         let mask = u128::MAX.wrapping_shr(unused);
         if value > mask {
             return Err(overflow());
         }
-        Ok(word & !U256::from(mask).wrapping_shl(offset) | U256::from(value).wrapping_shl(offset))
+        Ok(word & !self.lifted(mask) | self.lifted(value))
+    }
+
+    /// `number` at this field's place.
+    #[inline(never)]
+    #[allow(clippy::cast_possible_truncation)] // the halves are meant
+    fn lifted(self, number: u128) -> U256 {
+        let shift = u32::from(self.offset & 63);
+        let below = number.wrapping_shl(shift);
+        let [low, middle] = [below as u64, (below >> 64) as u64];
+        let high = (number >> 64).wrapping_shr(63_u32.saturating_sub(shift)) as u64 >> 1;
+        U256::from_limbs(match self.offset >> 6 {
+            0 => [low, middle, high, 0],
+            1 => [0, low, middle, high],
+            2 => [0, 0, low, middle],
+            _ => [0, 0, 0, low],
+        })
     }
 }

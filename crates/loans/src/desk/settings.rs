@@ -51,7 +51,7 @@ impl Loans {
         let mut account = CAP.put(self.borrowers.get(borrower), cap_of(cap)?)?;
         if BORROWER_NUMBER.get(account) == 0 {
             let number = self.next_number(BORROWERS)?;
-            self.account_at.insert(wide(number.saturating_add(FIRST_BORROWER)), borrower);
+            self.account_at.insert(wide(number.saturating_add(FIRST_BORROWER)), word_of(borrower));
             account = BORROWER_NUMBER.put(account, number)?;
         }
         self.borrowers.insert(borrower, account);
@@ -73,7 +73,7 @@ impl Loans {
         let mut account = CAP.put(self.curators.get(curator), cap_of(cap)?)?;
         if NUMBER.get(account) == 0 {
             let number = self.next_number(CURATORS)?;
-            self.account_at.insert(wide(number), curator);
+            self.account_at.insert(wide(number), word_of(curator));
             account = NUMBER.put(account, number)?;
         }
         self.curators.insert(curator, account);

@@ -66,11 +66,14 @@ impl Loans {
             SUPPORTS_INTERFACE => {
                 return Ok(Ok(answer(&[truth(self.supports_interface(r.word()?))])));
             }
-            // Here for their gas, which a delegation would add a quarter to.
+            // The payments are here, calling a loan is not.
             MARK_DEFAULT => {
-                self.mark_default(r.word()?)?;
-                return Ok(Ok(Vec::new()));
+                if self.saved_by_reserve(r.word()?)? {
+                    return Ok(Ok(Vec::new()));
+                }
+                Route::Workout
             }
+            // Small, and a delegation would add a third to its gas.
             WRITE_DOWN => return Ok(Ok(answer(&[self.write_down(r.word()?)?]))),
             CONSENT_REFINANCE | REFINANCE => Route::Refinance,
             OFFER | REVOKE_OFFER | ACCEPT | ORIGINATE | REVOKE_CONSENTS | CONSENT_NONCE | CONSENT_DIGEST => {

@@ -12,6 +12,7 @@ use super::pair;
 use crate::{errors::Error, Loans};
 
 selectors! {
+    MARK_DEFAULT = R::markDefaultCall;
     DECLARE_BREACH = R::declareBreachCall;
     CURE_BREACH = R::cureBreachCall;
     START_AUCTION = R::startAuctionCall;
@@ -61,6 +62,7 @@ impl Loans {
     /// The functions without a result.
     fn work(&mut self, selector: u32, r: &mut Reader<'_>) -> Result<(), Error> {
         match selector {
+            MARK_DEFAULT => self.mark_default(r.word()?),
             DECLARE_BREACH => {
                 let (loan_id, title) = pair(r)?;
                 self.declare_breach(loan_id, title)

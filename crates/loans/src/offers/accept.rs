@@ -154,7 +154,7 @@ impl Loans {
             }
             if several {
                 let word = LOT_VALUE.put(*title, value)?;
-                self.lots.setter(loan_id).insert(U256::from(number), word);
+                self.lots.setter(loan_id, U256::from(number)).set(word);
             }
         }
         Ok((total, class, limit))

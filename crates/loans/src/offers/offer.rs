@@ -32,9 +32,8 @@ impl Loans {
             self.set_word(loan_id, REPLACED, draft.refinances);
         }
         if draft.entry.has(LOTS) {
-            let mut lots = self.lots.setter(loan_id);
             for (number, title) in (0_u8..).zip(&draft.titles) {
-                lots.insert(U256::from(number), *title);
+                self.lots.setter(loan_id, U256::from(number)).set(*title);
             }
         }
         log_offer(loan_id, &draft);
@@ -86,8 +85,8 @@ impl Loans {
         let entry = self.entry_in(loan_id, OFFERED)?;
         let (terms, more) = (self.word(loan_id, TERMS), self.more(loan_id, &entry));
         let titles = if entry.has(LOTS) {
-            let lots = self.lots.getter(loan_id);
-            (0..TITLES.byte(more)).map(|number| wide(LOT_TITLE.get(lots.get(U256::from(number))))).collect()
+            let title = |number| wide(LOT_TITLE.get(self.lots.get(loan_id, U256::from(number))));
+            (0..TITLES.byte(more)).map(title).collect()
         } else {
             alloc::vec![wide(TITLE.get(terms))]
         };

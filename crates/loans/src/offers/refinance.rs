@@ -16,7 +16,7 @@ use usdai_abi::{
 };
 
 use super::terms::Draft;
-use crate::{calls::Lot, errors::*, limits::*, record::*, Loans};
+use crate::{address, calls::Lot, errors::*, limits::*, record::*, Loans};
 
 impl Loans {
     pub(crate) fn consent_refinance(&mut self, loan_id: U256) -> Result<(), Error> {
@@ -106,7 +106,7 @@ impl Loans {
     ) -> Result<(u128, U256, U256), Error> {
         let several = old.has(LOTS);
         let lots = self.lots_of(old_id, several);
-        let caliber = self.caliber.get();
+        let caliber = address(&self.caliber);
         let (mut total, mut limit) = (0_u128, U256::ZERO);
         for Lot { number, title, .. } in &lots {
             let [value, limit_bps] = ask(self, caliber, ICaliber::collateralCall::SELECTOR, &[*title])?;
@@ -115,7 +115,7 @@ impl Loans {
             total = total.checked_add(value).ok_or_else(overflow)?;
             if several {
                 let word = LOT_VALUE.put(*title, value)?;
-                self.lots.setter(loan_id).insert(U256::from(*number), word);
+                self.lots.setter(loan_id, U256::from(*number)).set(word);
             }
         }
         if several {

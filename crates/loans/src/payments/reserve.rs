@@ -17,6 +17,17 @@ impl Loans {
             paid => Ok(wide(paid)),
         }
     }
+
+    /// Before a loan is called: whether its reserve has paid.
+    pub(crate) fn saved_by_reserve(&mut self, loan_id: U256) -> Result<bool, Error> {
+        let entry = self.glance(loan_id);
+        if !entry.has(RESERVED) || self.ledger.is_stopped() {
+            return Ok(false);
+        }
+        let book = self.ledger.current()?;
+        let entry = self.entry(loan_id);
+        Ok(self.draw(loan_id, &book, &entry)? > 0)
+    }
 }
 
 impl Loans {

@@ -1,5 +1,6 @@
 //! What the admin and the curators set.
 use super::*;
+use contract_kit::wire::word_of;
 
 #[motsu::test]
 fn haircuts_are_steps_that_never_fall() {
@@ -61,5 +62,5 @@ fn fees_have_bounds_and_an_owner() {
     assert_eq!((read.recipient, read.auctionCostBps), (STRANGER, int(500)));
     // The number of curators beside it is untouched.
     world.ok(ADMIN, &R::setCuratorCapCall { curator: STRANGER, cap: usd(1) });
-    assert_eq!(world.router.sender(ADMIN).account_at.get(int(2)), STRANGER);
+    assert_eq!(world.router.sender(ADMIN).account_at.get(int(2)), word_of(STRANGER));
 }

@@ -15,10 +15,6 @@ impl Loans {
         let book = self.ledger.current()?;
         let now = book.last;
         let mut entry = self.entry_in(loan_id, ACTIVE)?;
-        // A reserve pays first.
-        if !self.ledger.is_stopped() && self.draw(loan_id, &book, &entry)? > 0 {
-            return Ok(());
-        }
         let breached = entry.has(BREACHED) && {
             let breached_at = BREACHED_AT.small(self.word(loan_id, RECOVERY));
             now >= breached_at.saturating_add(CURE_WINDOW)
