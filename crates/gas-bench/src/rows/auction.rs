@@ -132,8 +132,9 @@ pub fn measure(bids: u64) -> Vec<Row> {
 fn half_served(bids: u64, distinct: u16) -> Row {
     let (_, _, settle) = ours(bids, distinct, Some(bids * LOT / 2));
     Row::new(GROUP, format!("settle {} bids, half of them served", usdai_cli::units::count(bids)), settle)
+        .target(0.20)
         .note(format!(
-        "liquidity for half of the bids; {distinct} distinct ticks, those above the last one served are read"
+        "liquidity for half of the bids; {distinct} distinct ticks, those on one side of the last one served are read"
     ))
 }
 
