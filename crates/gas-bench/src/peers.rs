@@ -20,6 +20,10 @@ sol! {
         function set(uint128 principal, uint64 rate, uint64 due) external;
     }
 
+    interface IDayBook {
+        function open(uint256 balance, uint256 rate, uint256 day) external;
+    }
+
     interface IOzVault {
         function deposit(uint256 assets, address receiver) external returns (uint256 shares);
         function redemptionSharePrice() external view returns (uint256);

@@ -20,7 +20,7 @@ interface IBlacklist {
     function requireNotBlacklisted(address a, address b, address c) external view;
 }
 
-/// A loan book of one line: principal that earns a rate per second until a due time. What a vault asks for its loans.
+/// A loan book of one line: principal that earns a rate per second until a due time. The least that a vault could ask.
 contract LineBook is IBook {
     uint128 public principal;
     uint64 public rate;
@@ -38,8 +38,13 @@ contract LineBook is IBook {
     }
 }
 
+interface IYield {
+    function harvestYield() external returns (uint256 amount);
+}
+
 /// sUSDai's deposit side out of OpenZeppelin's parts: counted (not measured) liquidity, loans from a book, two prices,
-/// vesting fees, an admin fee on what loans earn, blacklist, pause, roles, permit, a liquidity floor per epoch.
+/// vesting fees, an admin fee on what loans earn, blacklist, pause, roles, permit, a liquidity floor per epoch, the base
+/// yield of the day before a price is used.
 contract OzVault is ERC4626, ERC20Permit, AccessControl, Pausable, ReentrancyGuard {
     using Math for uint256;
     using SafeERC20 for IERC20;
@@ -64,6 +69,8 @@ contract OzVault is ERC4626, ERC20Permit, AccessControl, Pausable, ReentrancyGua
     uint64 public vestingEnd;
     uint128 public floor;
     uint64 public floors;
+    /// When the base yield was last asked for.
+    uint64 public harvested;
     /// What the loans have cost: what they are worth above it is profit, which the fee is taken from.
     uint128 public loanCost;
     uint16 public feeBps;
@@ -76,6 +83,7 @@ contract OzVault is ERC4626, ERC20Permit, AccessControl, Pausable, ReentrancyGua
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
         book = book_;
         genesis = block.timestamp;
+        harvested = uint64(block.timestamp);
     }
 
     function decimals() public pure override(ERC4626, ERC20) returns (uint8) {
@@ -102,6 +110,26 @@ contract OzVault is ERC4626, ERC20Permit, AccessControl, Pausable, ReentrancyGua
         uint256 left = vestingEnd > block.timestamp ? vestingEnd - block.timestamp : 0;
         uint256 unvested = uint256(vestingAmount).mulDiv(left, EPOCH, Math.Rounding.Ceil);
         return (uint256(idle) - unvested + loans - _fee(loans)).mulDiv(1e18, totalSupply());
+    }
+
+    function deposit(uint256 assets, address receiver) public override returns (uint256) {
+        _harvestIfDue();
+        return super.deposit(assets, receiver);
+    }
+
+    function mint(uint256 shares, address receiver) public override returns (uint256) {
+        _harvestIfDue();
+        return super.mint(shares, receiver);
+    }
+
+    /// Once a day; a dollar that refuses stops no deposit.
+    function _harvestIfDue() internal {
+        if (block.timestamp < uint256(harvested) + 1 days) return;
+        harvested = uint64(block.timestamp);
+        try IYield(asset()).harvestYield() returns (uint256 amount) {
+            idle += uint128(amount);
+            loanCost -= uint128(amount < loanCost ? amount : loanCost);
+        } catch {}
     }
 
     function depositWithLimit(uint256 assets, address receiver, uint256 minShares) external returns (uint256 shares) {

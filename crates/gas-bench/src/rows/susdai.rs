@@ -8,16 +8,18 @@ use usdai_cli::units::DAY;
 
 use super::{oz_deposit, oz_dollar};
 use crate::bench::Bench;
-use crate::peers::{peer, ILineBook, IOzVault};
+use crate::peers::{peer, IDayBook, ILineBook, IOzVault};
 use crate::report::Row;
 
 const GROUP: &str = "sUSDai";
 const EQUAL: &str = "OzVault, equal features";
+const LINE: &str = "OzVault with a book of one line";
 const PLAIN: &str = "OpenZeppelin ERC-4626";
 const SOLADY: &str = "Solady ERC-4626";
 
 struct Vaults {
     oz: Address,
+    line: Address,
     plain: Address,
     solady: Address,
 }
@@ -53,6 +55,7 @@ pub fn measure() -> Vec<Row> {
         let deposit = |vault| bench.gas(bob, vault, &IOzVault::depositCall { assets, receiver });
         let (oz, plain, solady) = (deposit(vaults.oz), deposit(vaults.plain), deposit(vaults.solady));
         rows.push(Row::new(GROUP, operation, ours).against(EQUAL, oz).target(0.70).beside(most, source));
+        rows.push(Row::new(GROUP, operation, ours).against(LINE, deposit(vaults.line)));
         rows.push(Row::new(GROUP, operation, ours).against(PLAIN, plain));
         rows.push(
             Row::new(GROUP, operation, ours)
@@ -62,12 +65,13 @@ pub fn measure() -> Vec<Row> {
     }
 
     let ours = bench.gas(bob, susdai, &ISUSDai::redemptionSharePriceCall {});
-    let theirs = bench.gas(bob, vaults.oz, &IOzVault::redemptionSharePriceCall {});
+    let price = |vault| bench.gas(bob, vault, &IOzVault::redemptionSharePriceCall {});
     rows.push(
         Row::new(GROUP, "redemption price, with a loan", ours)
-            .against(EQUAL, theirs)
+            .against(EQUAL, price(vaults.oz))
             .beside(12_342, "0.30 of USD.AI's 41,141"),
     );
+    rows.push(Row::new(GROUP, "redemption price, with a loan", ours).against(LINE, price(vaults.line)));
     rows
 }
 
@@ -83,32 +87,44 @@ fn vaults(bench: &Bench) -> Vaults {
     let _ = bench.borrow(usd(200_000), principal);
 
     let dollar = oz_dollar(bench);
-    let book = peer(bench, "LineBook", &[]);
-    let oz = peer(bench, "OzVault", &(dollar, book, admin.address()).abi_encode_params());
+    let book = peer(bench, "DayBook", &[]);
+    let line_book = peer(bench, "LineBook", &[]);
+    let over = |book: Address| peer(bench, "OzVault", &(dollar, book, admin.address()).abi_encode_params());
+    let (oz, line) = (over(book), over(line_book));
     let plain = peer(bench, "PlainOzVault", &(dollar,).abi_encode_params());
     let solady = peer(bench, "SoladyVault", &(dollar,).abi_encode_params());
     for account in [alice, bob] {
         oz_deposit(bench, dollar, account, 1_000_000);
-        for vault in [oz, plain, solady] {
+        for vault in [oz, line, plain, solady] {
             bench.approve(account, dollar, vault);
             let call = IOzVault::depositCall { assets: usd(200_000), receiver: account.address() };
             bench.send(account, vault, &call);
         }
     }
-    let line = ILineBook::setCall {
-        principal: 100_000_000_000_000_000_000_000,
+    let loan = IDayBook::openCall {
+        balance: principal,
         // 12 % a year, per second
-        rate: 3_805_175_038,
-        due: START + 90 * DAY,
+        rate: U256::from(3_805_175_038_u64),
+        day: U256::from(START / DAY + 30),
     };
-    bench.send(admin, book, &line);
+    bench.send(admin, book, &loan);
+    let one = ILineBook::setCall {
+        principal: 100_000_000_000_000_000_000_000,
+        rate: 3_805_175_038,
+        due: START + 30 * DAY,
+    };
+    bench.send(admin, line_book, &one);
     let cost = IOzVault::setFeeCall { bps: 1_000, cost: 100_000_000_000_000_000_000_000 };
-    bench.send(admin, oz, &cost);
-    // Time passes, so that there is interest, and the first deposit of the day takes what is due once a day.
+    for vault in [oz, line] {
+        bench.send(admin, vault, &cost);
+    }
+    // Time passes, so that there is interest, and the first deposit of the day does what is due once a day.
     bench.day(2);
     bench.deposit(bob, 10_000);
     bench.approve(bob, bench.p.usdai, bench.p.susdai);
     let first = ISUSDai::depositCall { assets: usd(100), receiver: bob.address() };
-    bench.send(bob, bench.p.susdai, &first);
-    Vaults { oz, plain, solady }
+    for vault in [bench.p.susdai, oz, line] {
+        bench.send(bob, vault, &first);
+    }
+    Vaults { oz, line, plain, solady }
 }
