@@ -10,13 +10,20 @@
 //! [`AGES`] the buckets enter the sum of that age as their day comes. Nobody has to look at a loan for it.
 //!
 //! A change of a loan is `remove` of its old position and `insert` of its new one.
+//!
+//! Days are kept on a ring of [`RING`], so that a payment fills a place that has been used before, not a new one. What a
+//! place says counts only for the day that it names. Due days are at most some 40 days ahead, and from the last of the
+//! [`AGES`] on nobody asks for a bucket. The one due day of a bullet can be years ahead: these days have places of
+//! their own, which are looked at only while there is such a loan.
 
 use alloy_primitives::U256;
 
-use crate::{interest_scaled, unscale_down, Error, Loan, BPS, DAY};
+use crate::{interest_scaled, unscale_down, Error, Kind, Loan, BPS, DAY};
 
 /// Days past due at which the conservative value leaves more of the principal out.
 pub const AGES: [u64; 4] = [7, 30, 60, 90];
+/// Places of the ring: more than the last age and the farthest due day together, and the bits of a word.
+pub const RING: u64 = 256;
 
 /// The sums over all loans.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,24 +42,29 @@ pub struct Book {
     pub defaulted: u128,
     /// What insurers are asked for, wei.
     pub claims: u128,
+    /// Whether there can be bullets among the performing loans.
+    pub bullets: bool,
 }
 
 /// What falls due on a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Bucket {
+    /// The day that it is of.
+    pub day: u64,
     /// Sum of the rates that end at its start, wei per second scaled by 1e18. Means nothing once that is past.
     pub rate: u128,
     /// Principal of the loans whose oldest unpaid due time is on this day, wei.
     pub principal: u128,
 }
 
-/// Where the book keeps its due days. A day is a time divided by 86,400, a word holds 256 days.
+/// Where the book keeps its due days. A day is a time divided by 86,400. Places and words below [`RING`] are the ring's,
+/// the others of days of bullets.
 pub trait BookStore {
-    /// What falls due on `day`.
-    fn bucket(&self, day: u64) -> Bucket;
+    /// The bucket at `place`: on the ring a day's rest by [`RING`], else the day.
+    fn bucket(&self, place: u64) -> Bucket;
     /// Sets it.
-    fn set_bucket(&mut self, day: u64, bucket: Bucket);
-    /// Bit `day % 256` of word `day / 256` is set where a bucket has principal.
+    fn set_bucket(&mut self, place: u64, bucket: Bucket);
+    /// A bit for each of 256 places whose bucket has principal: word 0 is the ring's, else that of `place / 256`.
     fn bitmap(&self, word: u64) -> U256;
     /// Sets it.
     fn set_bitmap(&mut self, word: u64, bits: U256);
@@ -69,6 +81,8 @@ pub struct Position {
     pub since: u64,
     /// The day until whose start it accrues.
     pub due_day: u64,
+    /// All principal is due at the end, which can be far away.
+    pub bullet: bool,
 }
 
 impl Position {
@@ -83,6 +97,7 @@ impl Position {
             rate: loan.senior_rate,
             since: loan.since,
             due_day: loan.next_due()? / DAY,
+            bullet: loan.kind == Kind::Bullet,
         })
     }
 
@@ -100,9 +115,37 @@ impl Position {
     }
 }
 
-/// Position of `day` in its bitmap word.
+/// Position of a day in its word of bits.
 fn bit(day: u64) -> usize {
     (day & 255) as usize
+}
+
+/// Where a day's bucket is.
+fn place(day: u64, bullet: bool) -> u64 {
+    if bullet {
+        day
+    } else {
+        day & (RING - 1)
+    }
+}
+
+/// The word with a day's bit.
+fn word(day: u64, bullet: bool) -> u64 {
+    if bullet {
+        day >> 8
+    } else {
+        0
+    }
+}
+
+/// The bucket of `day`; an empty one where its place is another day's.
+fn bucket(store: &impl BookStore, day: u64, bullet: bool) -> Bucket {
+    let bucket = store.bucket(place(day, bullet));
+    if bucket.day == day {
+        bucket
+    } else {
+        Bucket { day, ..Bucket::default() }
+    }
 }
 
 fn add(a: u128, b: u128) -> Result<u128, Error> {
@@ -113,11 +156,11 @@ fn sub(a: u128, b: u128) -> Result<u128, Error> {
     a.checked_sub(b).ok_or(Error::Overflow)
 }
 
-/// The first non-empty day in `from..=to`.
+/// The first day in `from..=to` that may have a bucket.
 #[inline(never)]
-fn next_day(store: &impl BookStore, mut from: u64, to: u64) -> Option<u64> {
+fn next_day(store: &impl BookStore, mut from: u64, to: u64, bullet: bool) -> Option<u64> {
     while from <= to {
-        let bits = store.bitmap(from >> 8).wrapping_shr(bit(from));
+        let bits = store.bitmap(word(from, bullet)).wrapping_shr(bit(from));
         if !bits.is_zero() {
             let day = from.checked_add(u64::try_from(bits.trailing_zeros()).ok()?)?;
             return (day <= to).then_some(day);
@@ -133,28 +176,45 @@ fn next_day(store: &impl BookStore, mut from: u64, to: u64) -> Option<u64> {
 /// # Errors
 /// [`Error::Overflow`] where a result does not fit.
 pub fn accrue(book: &Book, store: &impl BookStore, now: u64) -> Result<Book, Error> {
-    let mut book = *book;
-    let (before, today) = (book.last / DAY, now / DAY);
+    let mut after = *book;
+    advance(&mut after, now)?;
     // Without principal nothing is due and nothing grows older, so a book at rest walks no days.
-    if book.principal > 0 && today > before {
-        let mut day = before.saturating_add(1);
-        while book.rate > 0 {
-            let Some(due) = next_day(store, day, today) else { break };
-            advance(&mut book, due.saturating_mul(DAY))?;
-            book.rate = sub(book.rate, store.bucket(due).rate)?;
-            day = due.saturating_add(1);
-        }
-        for (sum, age) in book.late.iter_mut().zip(AGES) {
-            let to = today.saturating_sub(age);
-            let mut from = before.saturating_sub(age).saturating_add(1);
-            while let Some(day) = next_day(store, from, to) {
-                *sum = add(*sum, store.bucket(day).principal)?;
-                from = day.saturating_add(1);
-            }
+    if book.principal > 0 && now / DAY > book.last / DAY {
+        walk(book, &mut after, store, now, false)?;
+        if book.bullets {
+            walk(book, &mut after, store, now, true)?;
         }
     }
-    advance(&mut book, now)?;
-    Ok(book)
+    Ok(after)
+}
+
+/// Ends the rates of the days that have become due, and adds up those that have come to each age.
+#[inline(never)]
+fn walk(book: &Book, after: &mut Book, store: &impl BookStore, now: u64, bullet: bool) -> Result<(), Error> {
+    let (before, mut today) = (book.last / DAY, now / DAY);
+    if !bullet {
+        // The ring has nothing farther away.
+        today = today.min(before.saturating_add(RING));
+    }
+    let mut from = before.saturating_add(1);
+    while after.rate > 0 {
+        let Some(day) = next_day(store, from, today, bullet) else { break };
+        let rate = bucket(store, day, bullet).rate;
+        let seconds = now.saturating_sub(day.saturating_mul(DAY));
+        let more = U256::from(rate).checked_mul(U256::from(seconds)).ok_or(Error::Overflow)?;
+        after.accrued = after.accrued.checked_sub(more).ok_or(Error::Overflow)?;
+        after.rate = sub(after.rate, rate)?;
+        from = day.saturating_add(1);
+    }
+    for (sum, age) in after.late.iter_mut().zip(AGES) {
+        let to = (now / DAY).saturating_sub(age).min(today);
+        let mut from = before.saturating_sub(age).saturating_add(1);
+        while let Some(day) = next_day(store, from, to, bullet) {
+            *sum = add(*sum, bucket(store, day, bullet).principal)?;
+            from = day.saturating_add(1);
+        }
+    }
+    Ok(())
 }
 
 fn advance(book: &mut Book, to: u64) -> Result<(), Error> {
@@ -180,23 +240,21 @@ pub fn insert(book: &Book, store: &mut impl BookStore, position: &Position) -> R
     let day = position.due_day;
     book.principal = add(book.principal, position.balance)?;
     book.accrued = book.accrued.checked_add(position.accrued(book.last)?).ok_or(Error::Overflow)?;
-    let old = store.bucket(day);
-    let mut bucket = Bucket { principal: add(old.principal, position.balance)?, ..old };
+    let old = bucket(store, day, position.bullet);
+    let mut new = Bucket { principal: add(old.principal, position.balance)?, ..old };
     if day > today {
         let flow = position.flow()?;
         book.rate = add(book.rate, flow)?;
         // What an emptied bucket says of rates is what it ends with: nothing.
-        bucket.rate = add(old.rate, flow)?;
+        new.rate = add(old.rate, flow)?;
     }
     for (sum, age) in book.late.iter_mut().zip(AGES) {
         if day.saturating_add(age) <= today {
             *sum = add(*sum, position.balance)?;
         }
     }
-    store.set_bucket(day, bucket);
-    if old.principal == 0 {
-        flip(store, day);
-    }
+    book.bullets |= position.bullet;
+    put(store, today, position, old, new);
     Ok(book)
 }
 
@@ -213,33 +271,52 @@ pub fn remove(book: &Book, store: &mut impl BookStore, position: &Position) -> R
     let day = position.due_day;
     book.principal = sub(book.principal, position.balance)?;
     book.accrued = book.accrued.checked_sub(position.accrued(book.last)?).ok_or(Error::Overflow)?;
-    let old = store.bucket(day);
-    let mut bucket = Bucket { principal: sub(old.principal, position.balance)?, ..old };
+    let kept = is_kept(today, position);
+    let old = if kept { bucket(store, day, position.bullet) } else { Bucket::default() };
+    let mut new = old;
+    if kept {
+        new.principal = sub(old.principal, position.balance)?;
+    }
     if day > today {
         let flow = position.flow()?;
         book.rate = sub(book.rate, flow)?;
-        bucket.rate = sub(old.rate, flow)?;
-    } else if bucket.principal == 0 {
-        // The slot is given back.
-        bucket.rate = 0;
+        new.rate = sub(old.rate, flow)?;
+    } else if new.principal == 0 {
+        new.rate = 0;
     }
     for (sum, age) in book.late.iter_mut().zip(AGES) {
         if day.saturating_add(age) <= today {
             *sum = sub(*sum, position.balance)?;
         }
     }
-    store.set_bucket(day, bucket);
-    if bucket.principal == 0 {
-        flip(store, day);
+    if book.principal == 0 {
+        book.bullets = false;
     }
+    put(store, today, position, old, new);
     Ok(book)
 }
 
-fn flip(store: &mut impl BookStore, day: u64) {
-    let word = day >> 8;
+/// Whether anybody will ask for the bucket of a position: from the last age on, its place on the ring is free.
+fn is_kept(today: u64, position: &Position) -> bool {
+    let [.., last] = AGES;
+    position.bullet || position.due_day.saturating_add(last) > today
+}
+
+/// Stores a bucket that was `old`, and its bit where that changes.
+fn put(store: &mut impl BookStore, today: u64, position: &Position, old: Bucket, new: Bucket) {
+    let &Position { due_day: day, bullet, .. } = position;
+    if !is_kept(today, position) {
+        return;
+    }
+    store.set_bucket(place(day, bullet), new);
+    if (old.principal == 0) == (new.principal == 0) {
+        return;
+    }
+    let word = word(day, bullet);
     let mask = U256::from(1u8).wrapping_shl(bit(day));
-    let bits = store.bitmap(word) ^ mask;
-    store.set_bitmap(word, bits);
+    let bits = store.bitmap(word);
+    // On the ring an older day may have left its bit.
+    store.set_bitmap(word, if new.principal == 0 { bits & !mask } else { bits | mask });
 }
 
 /// Moves a performing loan to the defaulted ones: its principal stays on the book, its unpaid interest leaves it.

@@ -42,7 +42,7 @@ mod tests;
 
 pub use auction::{distribute, price_at, title_price, Claims, Proceeds, Sale};
 pub use book::{accrue, default, insert, remove, rewrite, values};
-pub use book::{Book, BookStore, Bucket, Position, AGES};
+pub use book::{Book, BookStore, Bucket, Position, AGES, RING};
 pub use error::Error;
 pub use interest::{
     instalment_principal_down, interest_scaled, interest_up, mul_div_down, mul_div_up, unscale_down,

@@ -7,7 +7,7 @@ use alloc::{vec, vec::Vec};
 
 use alloy_primitives::U256;
 use contract_kit::slots::{Word, Words};
-use loan_math::{Book, BookStore, Bucket, BPS, DAY};
+use loan_math::{Book, BookStore, Bucket, BPS, DAY, RING};
 use stylus_sdk::prelude::*;
 
 use super::{clock, errors::*, word::Field};
@@ -26,16 +26,19 @@ pub(crate) struct Ledger {
     late: Word,
     /// `LATE_90` and `CLAIMS`.
     later: Word,
-    /// 256 days in a word, a bit for each day with a bucket.
+    /// A bit for each bucket with principal: the ring's in word 0, then 256 days of bullets in a word.
     bitmap: Words<U256>,
-    /// By day: rate, principal above it.
+    /// By place on the ring, of bullets by day: `BUCKET_RATE` to `BUCKET_DAY`.
     buckets: Words<U256>,
 }
 
 /// No more than 96 bits, as the parts of it below have.
 const PRINCIPAL: Field = Field::new(0, 96);
-const LOW: Field = Field::new(0, 128);
-const HIGH: Field = Field::new(128, 128);
+const RATE: Field = Field::new(128, 128);
+// 128 + 96 + 32 = 256 bits.
+const BUCKET_RATE: Field = Field::new(0, 128);
+const BUCKET_PRINCIPAL: Field = Field::new(128, 96);
+const BUCKET_DAY: Field = Field::new(224, 32);
 // 160 + 40 + 16 + 8 + 32 = 256 bits.
 const ACCRUED_BITS: usize = 160;
 const LAST: Field = Field::new(160, 40);
@@ -67,15 +70,23 @@ const LATE: u8 = 2;
 const LATER: u8 = 4;
 /// `DEFAULTED` or `LATE_7` is not zero; or has been, before a write-down.
 const IMPAIRED: u8 = 8;
+/// There can be bullets.
+const BULLETS: u8 = 16;
 
 impl BookStore for Ledger {
-    fn bucket(&self, day: u64) -> Bucket {
-        let word = self.buckets.get(U256::from(day));
-        Bucket { rate: LOW.get(word), principal: HIGH.get(word) }
+    fn bucket(&self, place: u64) -> Bucket {
+        let word = self.buckets.get(U256::from(place));
+        Bucket {
+            day: BUCKET_DAY.small(word),
+            rate: BUCKET_RATE.get(word),
+            principal: BUCKET_PRINCIPAL.get(word),
+        }
     }
 
-    fn set_bucket(&mut self, day: u64, bucket: Bucket) {
-        self.buckets.insert(U256::from(day), pair(bucket.rate, bucket.principal));
+    fn set_bucket(&mut self, place: u64, bucket: Bucket) {
+        // Days fit, as times do; a principal is a part of the book's.
+        let word = BUCKET_DAY.cut(bucket.day.into()) | BUCKET_PRINCIPAL.cut(bucket.principal);
+        self.buckets.insert(U256::from(place), word | BUCKET_RATE.cut(bucket.rate));
     }
 
     fn bitmap(&self, word: u64) -> U256 {
@@ -87,13 +98,14 @@ impl BookStore for Ledger {
     }
 }
 
-/// Two numbers in a word.
-#[inline(never)]
-fn pair(low: u128, high: u128) -> U256 {
-    super::record::wide(low) | super::record::wide(high).wrapping_shl(128)
-}
-
 impl Ledger {
+    /// Fills the ring's places, so that no loan pays for a new one.
+    pub(crate) fn fill_ring(&mut self) {
+        for place in 0..RING {
+            self.set_bucket(place, Bucket { day: u64::from(u32::MAX), ..Bucket::default() });
+        }
+    }
+
     fn flags(&self) -> u8 {
         FLAGS.byte(self.accrual.get())
     }
@@ -107,9 +119,10 @@ impl Ledger {
         let unused = 256_usize.abs_diff(ACCRUED_BITS);
         let mut book = Book {
             principal: PRINCIPAL.get(flow),
-            rate: HIGH.get(flow),
+            rate: RATE.get(flow),
             accrued: accrual.wrapping_shl(unused).wrapping_shr(unused),
             last: LAST.small(accrual),
+            bullets: flags & BULLETS != 0,
             ..Book::default()
         };
         let [first, second, third, fourth] = &mut book.late;
@@ -152,6 +165,7 @@ impl Ledger {
             (IMPAIRED, book.defaulted | first != 0),
             (LATE, second | third != 0),
             (LATER, fourth | book.claims != 0),
+            (BULLETS, book.bullets),
         ] {
             if used {
                 flags |= flag;
@@ -170,7 +184,7 @@ impl Ledger {
             let later = LATE_90.put(U256::ZERO, fourth)?;
             self.later.set(CLAIMS.put(later, book.claims)?);
         }
-        self.flow.set(PRINCIPAL.put(pair(0, book.rate), book.principal)?);
+        self.flow.set(PRINCIPAL.put(RATE.cut(book.rate), book.principal)?);
         let mut word = LAST.put(book.accrued, book.last.into())?;
         word = BEHIND.put(word, BEHIND.get(accrual))?;
         word = FLAGS.put(word, flags.into())?;

@@ -174,6 +174,7 @@ impl Loans {
         self.refinance.set(refinance);
         self.workout.set(workout);
         self.desk.set(desk);
+        self.ledger.fill_ring();
         self.store_fees(admin, 0)?;
         self.store_haircuts(desk::INITIAL_HAIRCUTS)
     }

@@ -59,6 +59,12 @@ impl Field {
         Ok(word & !self.lifted(mask) | self.lifted(value))
     }
 
+    /// A word of this number alone; what does not fit is cut off.
+    pub(crate) fn cut(self, value: u128) -> U256 {
+        let unused = 128_u32.saturating_sub(u32::from(self.bits));
+        self.lifted(value.wrapping_shl(unused).wrapping_shr(unused))
+    }
+
     /// `number` at this field's place.
     #[inline(never)]
     #[allow(clippy::cast_possible_truncation)] // the halves are meant

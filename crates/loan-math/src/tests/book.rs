@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::example;
 use crate::{
     accrue, book, insert, quote, remove, repay, rewrite, unscale_down, values, Book, BookStore, Bucket,
-    Error, Kind, Loan, Position, AGES, DAY, MAX_RATE, WAD, WINDOW,
+    Error, Kind, Loan, Position, AGES, DAY, MAX_RATE, RING, WAD, WINDOW,
 };
 
 const HAIRCUTS: [u16; 5] = [500, 1_000, 2_500, 4_000, 5_000];
@@ -20,13 +20,13 @@ struct Days {
 }
 
 impl BookStore for Days {
-    fn bucket(&self, day: u64) -> Bucket {
+    fn bucket(&self, place: u64) -> Bucket {
         self.reads.set(self.reads.get() + 1);
-        self.buckets.get(&day).copied().unwrap_or_default()
+        self.buckets.get(&place).copied().unwrap_or_default()
     }
-    fn set_bucket(&mut self, day: u64, bucket: Bucket) {
+    fn set_bucket(&mut self, place: u64, bucket: Bucket) {
         self.writes += 1;
-        self.buckets.insert(day, bucket);
+        self.buckets.insert(place, bucket);
     }
     fn bitmap(&self, word: u64) -> U256 {
         self.reads.set(self.reads.get() + 1);
@@ -85,8 +85,8 @@ fn check(book: &Book, days: &Days, performing: &[Loan], defaulted: &[(Loan, u128
         haircut += U256::from(sum) * U256::from(step);
     }
     haircut += U256::from(book.defaulted) * U256::from(HAIRCUTS[4]);
-    for (day, bucket) in &days.buckets {
-        let bit = (days.words[&(day / 256)] >> (day % 256) as usize) & U256::from(1);
+    for (place, bucket) in &days.buckets {
+        let bit = (days.words[&(place / RING)] >> (place % RING) as usize) & U256::from(1);
         assert_eq!(!bit.is_zero(), bucket.principal > 0, "a bit stands for a bucket that is not empty");
     }
     let (optimistic, conservative) = values(&book, &HAIRCUTS).unwrap();
@@ -193,6 +193,47 @@ fn cost_depends_on_days_not_on_loans() {
     // Ten due days at the due date and at each of four ages: a bucket and a word of bits each, and a word for the end.
     // A draw: its bucket and its bit, read and written. A payment: out of one bucket and into another one.
     assert_eq!(ten, [86, 4, 8]);
+}
+
+#[test]
+fn a_place_of_the_ring_serves_one_day_after_another() {
+    let mut days = Days::default();
+    let loan = example(Kind::InterestOnly);
+    // Never paid: after 90 days its place is free, and the book still knows how late it is.
+    let mut book = lend(&Book::default(), &mut days, &loan, loan.start);
+    let start = loan.start + RING * DAY;
+    let young = Loan { start, since: start, ..loan };
+    book = lend(&book, &mut days, &young, start);
+    let (old, due) = (loan.next_due().unwrap() / DAY, young.next_due().unwrap() / DAY);
+    assert_eq!((due - old, days.buckets.len()), (RING, 1));
+    assert_eq!(days.buckets[&(due % RING)].principal, young.balance);
+    check(&book, &days, &[loan, young], &[], start);
+    check(&book, &days, &[loan, young], &[], start + 400 * DAY);
+    // The old one goes without touching the young one's place.
+    let book = remove(&book, &mut days, &position(&loan)).unwrap();
+    assert_eq!(days.buckets[&(due % RING)].principal, young.balance);
+    check(&book, &days, &[young], &[], start);
+    let book = remove(&book, &mut days, &position(&young)).unwrap();
+    assert_eq!(book, Book { last: start, ..Book::default() });
+    assert!(days.words.values().all(|bits| bits.is_zero()));
+}
+
+#[test]
+fn a_bullet_years_ahead_has_a_place_of_its_own() {
+    let mut days = Days::default();
+    let bullet = Loan { payments: 120, ..example(Kind::Bullet) };
+    let loan = example(Kind::Amortising);
+    let book = lend(&Book::default(), &mut days, &bullet, loan.start);
+    let book = lend(&book, &mut days, &loan, loan.start);
+    assert!(book.bullets && days.buckets.len() == 2);
+    let due = bullet.next_due().unwrap();
+    assert_eq!((due - loan.start) / DAY, 3_600);
+    for now in [loan.start + DAY, loan.start + 300 * DAY, due - 1, due, due + 100 * DAY] {
+        check(&book, &days, &[bullet, loan], &[], now);
+    }
+    let book = remove(&book, &mut days, &position(&bullet)).unwrap();
+    let book = remove(&book, &mut days, &position(&loan)).unwrap();
+    assert_eq!(book, Book { last: loan.start, ..Book::default() });
 }
 
 #[test]
@@ -364,7 +405,7 @@ proptest! {
     #[test]
     fn any_position_gives_a_result_or_an_error(balance: u128, rate: u64, since: u64, due: u64, now: u64) {
         let mut days = Days::default();
-        let position = Position { balance, rate, since, due_day: due };
+        let position = Position { balance, rate, since, due_day: due, bullet: since % 2 == 0 };
         let empty = Book { last: now, ..Book::default() };
         if let Ok(book) = insert(&empty, &mut days, &position) {
             prop_assert_eq!(remove(&book, &mut days, &position).unwrap(), empty);

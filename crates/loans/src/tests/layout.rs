@@ -130,10 +130,11 @@ fn storage_layout_is_pinned() {
     let haircuts = packed(&[&[100, 100, 50, 20, 0], &[0; 24]]);
     assert_eq!(word(int(18)), haircuts, "haircuts, 7 days late, defaulted");
     let day = view.nextDue.to::<u64>() / DAY;
-    let days = word(mapping(B256::from(int(day / 256)), int(21)));
+    let days = word(mapping(B256::ZERO, int(21)));
     assert_eq!(days, B256::from(int(1) << (day % 256) as usize), "a bit for each due day");
-    let bucket = word(mapping(B256::from(int(day)), int(22)));
-    assert_eq!(bucket, B256::from(senior << 128 | flow), "principal, rate");
+    let bucket = |place: u64| word(mapping(B256::from(int(place)), int(22)));
+    assert_eq!(bucket(day % 256), B256::from(int(day) << 224 | senior << 128 | flow), "day, principal, rate");
+    assert_eq!(bucket(255), B256::from(int(u32::MAX.into()) << 224), "the ring's places are filled");
 }
 
 #[motsu::test]
