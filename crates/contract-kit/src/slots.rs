@@ -326,3 +326,103 @@ impl Flag {
         self.set_part([u8::from(value)]);
     }
 }
+
+/// A whole word, for programs that are compiled for size: there the place of each field above is worked out byte by
+/// byte when the program starts. This one keeps the slot's number.
+pub struct Cell {
+    slot: U256,
+}
+
+impl StorageType for Cell {
+    type Wraps<'a> = StorageGuard<'a, Self>;
+    type WrapsMut<'a> = StorageGuardMut<'a, Self>;
+    const SLOT_BYTES: usize = 32;
+    const REQUIRED_SLOTS: usize = 0;
+
+    unsafe fn new(slot: U256, _offset: u8, _host: VM) -> Self {
+        Self { slot }
+    }
+
+    fn load<'s>(self) -> Self::Wraps<'s> {
+        StorageGuard::new(self)
+    }
+
+    fn load_mut<'s>(self) -> Self::WrapsMut<'s> {
+        StorageGuardMut::new(self)
+    }
+}
+
+impl Cell {
+    /// What it is.
+    #[inline(never)]
+    #[must_use]
+    pub fn get(&self) -> U256 {
+        host::load(&raw(self.slot))
+    }
+
+    /// Changes it.
+    #[inline(never)]
+    pub fn set(&mut self, value: U256) {
+        host::store(&raw(self.slot), value);
+    }
+}
+
+/// A mapping to words, for programs that are compiled for size. See [`Cell`].
+pub struct Cells<K> {
+    slot: U256,
+    key: PhantomData<K>,
+}
+
+impl<K: Key> StorageType for Cells<K> {
+    type Wraps<'a>
+        = StorageGuard<'a, Self>
+    where
+        Self: 'a;
+    type WrapsMut<'a>
+        = StorageGuardMut<'a, Self>
+    where
+        Self: 'a;
+    const SLOT_BYTES: usize = 32;
+    const REQUIRED_SLOTS: usize = 0;
+
+    unsafe fn new(slot: U256, _offset: u8, _host: VM) -> Self {
+        Self { slot, key: PhantomData }
+    }
+
+    fn load<'s>(self) -> Self::Wraps<'s>
+    where
+        Self: 's,
+    {
+        StorageGuard::new(self)
+    }
+
+    fn load_mut<'s>(self) -> Self::WrapsMut<'s>
+    where
+        Self: 's,
+    {
+        StorageGuardMut::new(self)
+    }
+}
+
+#[inline(never)]
+fn cell_of(key: U256, slot: U256) -> Raw {
+    host::place(key, &raw(slot))
+}
+
+impl<K: Key> Cells<K> {
+    /// The word of a key.
+    #[must_use]
+    pub fn get(&self, key: K) -> U256 {
+        host::load(&cell_of(key.word(), self.slot))
+    }
+
+    /// The place of a key's word.
+    pub fn setter(&mut self, key: K) -> Place<'_> {
+        Place { slot: cell_of(key.word(), self.slot), map: PhantomData }
+    }
+
+    /// Changes the word of a key.
+    pub fn insert(&mut self, key: K, value: U256) {
+        self.setter(key).set(value);
+    }
+}

@@ -139,6 +139,7 @@ fn word(day: u64, bullet: bool) -> u64 {
 }
 
 /// The bucket of `day`; an empty one where its place is another day's.
+#[inline(never)]
 fn bucket(store: &impl BookStore, day: u64, bullet: bool) -> Bucket {
     let bucket = store.bucket(place(day, bullet));
     if bucket.day == day {
@@ -232,30 +233,7 @@ fn advance(book: &mut Book, to: u64) -> Result<(), Error> {
 /// # Errors
 /// [`Error::Overflow`] where a sum does not fit.
 pub fn insert(book: &Book, store: &mut impl BookStore, position: &Position) -> Result<Book, Error> {
-    let mut book = *book;
-    if position.balance == 0 {
-        return Ok(book);
-    }
-    let today = book.last / DAY;
-    let day = position.due_day;
-    book.principal = add(book.principal, position.balance)?;
-    book.accrued = book.accrued.checked_add(position.accrued(book.last)?).ok_or(Error::Overflow)?;
-    let old = bucket(store, day, position.bullet);
-    let mut new = Bucket { principal: add(old.principal, position.balance)?, ..old };
-    if day > today {
-        let flow = position.flow()?;
-        book.rate = add(book.rate, flow)?;
-        // What an emptied bucket says of rates is what it ends with: nothing.
-        new.rate = add(old.rate, flow)?;
-    }
-    for (sum, age) in book.late.iter_mut().zip(AGES) {
-        if day.saturating_add(age) <= today {
-            *sum = add(*sum, position.balance)?;
-        }
-    }
-    book.bullets |= position.bullet;
-    put(store, today, position, old, new);
-    Ok(book)
+    change(book, store, position, true)
 }
 
 /// Takes a performing loan out of a book that has been accrued, with all of its unpaid interest.
@@ -263,60 +241,58 @@ pub fn insert(book: &Book, store: &mut impl BookStore, position: &Position) -> R
 /// # Errors
 /// [`Error::Overflow`] if the position is not the one that was inserted.
 pub fn remove(book: &Book, store: &mut impl BookStore, position: &Position) -> Result<Book, Error> {
+    change(book, store, position, false)
+}
+
+/// `a + b` or `a - b`.
+#[inline(never)]
+fn apply(a: u128, b: u128, more: bool) -> Result<u128, Error> {
+    if more {
+        add(a, b)
+    } else {
+        sub(a, b)
+    }
+}
+
+/// Both in one, for the programs' size.
+#[inline(never)]
+fn change(book: &Book, store: &mut impl BookStore, position: &Position, more: bool) -> Result<Book, Error> {
     let mut book = *book;
-    if position.balance == 0 {
+    let &Position { balance, due_day: day, bullet, .. } = position;
+    if balance == 0 {
         return Ok(book);
     }
     let today = book.last / DAY;
-    let day = position.due_day;
-    book.principal = sub(book.principal, position.balance)?;
-    book.accrued = book.accrued.checked_sub(position.accrued(book.last)?).ok_or(Error::Overflow)?;
-    let kept = is_kept(today, position);
-    let old = if kept { bucket(store, day, position.bullet) } else { Bucket::default() };
-    let mut new = old;
-    if kept {
-        new.principal = sub(old.principal, position.balance)?;
-    }
-    if day > today {
-        let flow = position.flow()?;
-        book.rate = sub(book.rate, flow)?;
-        new.rate = sub(old.rate, flow)?;
-    } else if new.principal == 0 {
-        new.rate = 0;
-    }
+    book.principal = apply(book.principal, balance, more)?;
+    let accrued = position.accrued(book.last)?;
+    let accrued = if more { book.accrued.checked_add(accrued) } else { book.accrued.checked_sub(accrued) };
+    book.accrued = accrued.ok_or(Error::Overflow)?;
+    let flow = if day > today { position.flow()? } else { 0 };
+    book.rate = apply(book.rate, flow, more)?;
     for (sum, age) in book.late.iter_mut().zip(AGES) {
         if day.saturating_add(age) <= today {
-            *sum = sub(*sum, position.balance)?;
+            *sum = apply(*sum, balance, more)?;
         }
     }
-    if book.principal == 0 {
-        book.bullets = false;
-    }
-    put(store, today, position, old, new);
-    Ok(book)
-}
-
-/// Whether anybody will ask for the bucket of a position: from the last age on, its place on the ring is free.
-fn is_kept(today: u64, position: &Position) -> bool {
+    book.bullets = (book.bullets || bullet) && book.principal > 0;
+    // From the last age on nobody asks for a bucket: its place on the ring is free.
     let [.., last] = AGES;
-    position.bullet || position.due_day.saturating_add(last) > today
-}
-
-/// Stores a bucket that was `old`, and its bit where that changes.
-fn put(store: &mut impl BookStore, today: u64, position: &Position, old: Bucket, new: Bucket) {
-    let &Position { due_day: day, bullet, .. } = position;
-    if !is_kept(today, position) {
-        return;
+    if !bullet && day.saturating_add(last) <= today {
+        return Ok(book);
     }
+    let old = bucket(store, day, bullet);
+    let mut new = Bucket { principal: apply(old.principal, balance, more)?, ..old };
+    // What a bucket of the past says of rates means nothing.
+    new.rate = if new.principal == 0 { 0 } else { apply(old.rate, flow, more)? };
     store.set_bucket(place(day, bullet), new);
-    if (old.principal == 0) == (new.principal == 0) {
-        return;
+    if (old.principal == 0) != (new.principal == 0) {
+        let word = word(day, bullet);
+        let mask = U256::from(1u8).wrapping_shl(bit(day));
+        let bits = store.bitmap(word);
+        // On the ring an older day may have left its bit.
+        store.set_bitmap(word, if new.principal == 0 { bits & !mask } else { bits | mask });
     }
-    let word = word(day, bullet);
-    let mask = U256::from(1u8).wrapping_shl(bit(day));
-    let bits = store.bitmap(word);
-    // On the ring an older day may have left its bit.
-    store.set_bitmap(word, if new.principal == 0 { bits & !mask } else { bits | mask });
+    Ok(book)
 }
 
 /// Moves a performing loan to the defaulted ones: its principal stays on the book, its unpaid interest leaves it.

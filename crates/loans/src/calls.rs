@@ -196,8 +196,8 @@ impl Loans {
         if amount == 0 {
             return Ok(());
         }
-        let credit = self.credits.get(account).checked_add(wide(amount)).ok_or_else(overflow)?;
-        self.credits.insert(account, credit);
+        let mut credit = self.credits.setter(account);
+        credit.set(credit.get().checked_add(wide(amount)).ok_or_else(overflow)?);
         log_event::<CreditAdded>(&[word_of(account)], &[wide(amount)]);
         Ok(())
     }

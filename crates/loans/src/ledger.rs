@@ -6,7 +6,7 @@
 use alloc::{vec, vec::Vec};
 
 use alloy_primitives::U256;
-use contract_kit::slots::{Word, Words};
+use contract_kit::slots::{Cell, Cells};
 use loan_math::{Book, BookStore, Bucket, BPS, DAY, RING};
 use stylus_sdk::prelude::*;
 
@@ -17,19 +17,19 @@ use super::{clock, errors::*, word::Field};
 #[storage]
 pub(crate) struct Ledger {
     /// `PRINCIPAL` and `RATE`.
-    flow: Word,
+    flow: Cell,
     /// Accrued interest, scaled, in the lowest 160 bits; `LAST` to `LAST_ID`.
-    accrual: Word,
+    accrual: Cell,
     /// `DEFAULTED` to `HAIRCUTS`. Never zero once there are haircuts, so that the first late loan fills no new slot.
-    impaired: Word,
+    impaired: Cell,
     /// `LATE_30` and `LATE_60`.
-    late: Word,
+    late: Cell,
     /// `LATE_90` and `CLAIMS`.
-    later: Word,
+    later: Cell,
     /// A bit for each bucket with principal: the ring's in word 0, then 256 days of bullets in a word.
-    bitmap: Words<U256>,
+    bitmap: Cells<U256>,
     /// By place on the ring, of bullets by day: `BUCKET_RATE` to `BUCKET_DAY`.
-    buckets: Words<U256>,
+    buckets: Cells<U256>,
 }
 
 /// No more than 96 bits, as the parts of it below have.
@@ -74,6 +74,7 @@ const IMPAIRED: u8 = 8;
 const BULLETS: u8 = 16;
 
 impl BookStore for Ledger {
+    #[inline(never)]
     fn bucket(&self, place: u64) -> Bucket {
         let word = self.buckets.get(U256::from(place));
         Bucket {
@@ -83,16 +84,19 @@ impl BookStore for Ledger {
         }
     }
 
+    #[inline(never)]
     fn set_bucket(&mut self, place: u64, bucket: Bucket) {
         // Days fit, as times do; a principal is a part of the book's.
         let word = BUCKET_DAY.cut(bucket.day.into()) | BUCKET_PRINCIPAL.cut(bucket.principal);
         self.buckets.insert(U256::from(place), word | BUCKET_RATE.cut(bucket.rate));
     }
 
+    #[inline(never)]
     fn bitmap(&self, word: u64) -> U256 {
         self.bitmap.get(U256::from(word))
     }
 
+    #[inline(never)]
     fn set_bitmap(&mut self, word: u64, bits: U256) {
         self.bitmap.insert(U256::from(word), bits);
     }

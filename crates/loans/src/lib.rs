@@ -85,7 +85,8 @@ use alloc::{vec, vec::Vec};
 
 use alloy_primitives::{Address, U256};
 use contract_kit::{
-    slots::{Account, Flag, Pairs, Word, Words},
+    slots::{Cell, Cells, Pairs},
+    wire::word_of,
     Roles,
 };
 use stylus_sdk::prelude::*;
@@ -112,33 +113,32 @@ pub struct Loans {
     /// Slot 0.
     roles: Roles,
     /// Slot 1.
-    usdai: Account,
+    usdai: Cell,
     /// Slot 2.
-    susdai: Account,
-    /// Slot 3: 20 + 1 = 21 bytes.
-    caliber: Account,
-    paused: Flag,
+    susdai: Cell,
+    /// Slot 3. The registry's address; above, `limits::PAUSED`.
+    caliber: Cell,
     /// Slots 4 to 7. The extensions.
-    offers: Account,
-    refinance: Account,
-    workout: Account,
-    desk: Account,
+    offers: Cell,
+    refinance: Cell,
+    workout: Cell,
+    desk: Cell,
     /// Slot 8. Fees: who is credited them; above, `limits::COST`, `CURATORS` and `BORROWERS`.
-    fees: Word,
+    fees: Cell,
     /// Slot 9. A loan's word is at 16 times its id and the word's number: `record::STATE` to `PENDING`.
-    records: Words<U256>,
+    records: Cells<U256>,
     /// Slot 10. By loan, then number from 0: `limits::LOT_TITLE` to `LOT_GONE`; only of loans with several titles.
     lots: Pairs<U256, U256>,
     /// Slot 11. `limits::CAP`, `OPEN`, `NONCE`, `BORROWER_NUMBER`.
-    borrowers: Words<Address>,
+    borrowers: Cells<Address>,
     /// Slot 12. `limits::CAP`, `OPEN`, `NUMBER`.
-    curators: Words<Address>,
+    curators: Cells<Address>,
     /// Slot 13. Curators by number, from 1; borrowers by `limits::FIRST_BORROWER` and their number.
-    account_at: Words<U256>,
+    account_at: Cells<U256>,
     /// Slot 14. `limits::CAP`, `OPEN`, `LTV`.
-    classes: Words<U256>,
+    classes: Cells<U256>,
     /// Slot 15. Wei.
-    credits: Words<Address>,
+    credits: Cells<Address>,
     /// Slots 16 to 22. The last, since the SDK counts one slot too few where plain fields come before a structure.
     ledger: Ledger,
 }
@@ -167,13 +167,13 @@ impl Loans {
             return Err(errors::zero_address());
         }
         self.roles.set(DEFAULT_ADMIN_ROLE, admin, true);
-        self.usdai.set(usdai);
-        self.susdai.set(susdai);
-        self.caliber.set(caliber);
-        self.offers.set(offers);
-        self.refinance.set(refinance);
-        self.workout.set(workout);
-        self.desk.set(desk);
+        self.usdai.set(word_of(usdai));
+        self.susdai.set(word_of(susdai));
+        self.caliber.set(word_of(caliber));
+        self.offers.set(word_of(offers));
+        self.refinance.set(word_of(refinance));
+        self.workout.set(word_of(workout));
+        self.desk.set(word_of(desk));
         self.ledger.fill_ring();
         self.store_fees(admin, 0)?;
         self.store_haircuts(desk::INITIAL_HAIRCUTS)
@@ -191,8 +191,8 @@ impl Loans {
     }
 }
 
-/// What an account's place holds, in one place: the reader is long.
+/// The address in a word of the storage.
 #[inline(never)]
-fn address(place: &Account) -> Address {
-    place.get()
+fn address(word: &Cell) -> Address {
+    record::account_in(word.get())
 }

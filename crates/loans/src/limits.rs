@@ -2,7 +2,10 @@
 //! loan is closed.
 
 use alloy_primitives::{Address, U256};
-use contract_kit::wire::{word_of, Selector};
+use contract_kit::{
+    slots::Place,
+    wire::{word_of, Selector},
+};
 
 use super::{errors::*, record::*, word::Field, Loans};
 
@@ -18,6 +21,9 @@ pub(crate) const BORROWER_NUMBER: Field = Field::new(232, 24);
 pub(crate) const NUMBER: Field = Field::new(192, 16);
 /// Of a class, basis points of the appraisal.
 pub(crate) const LTV: Field = Field::new(192, 16);
+
+/// Above the registry's address: whether offers and draws are paused.
+pub(crate) const PAUSED: Field = Field::new(160, 1);
 
 /// Above the recipient of the fees: what an auction costs, basis points.
 pub(crate) const COST: Field = Field::new(160, 16);
@@ -49,10 +55,20 @@ fn more(account: U256, principal: u128, selector: Selector, who: U256) -> Result
     OPEN.put(account, attempted)
 }
 
-/// `account` with `principal` less open.
+/// As [`more`], and stored.
 #[inline(never)]
-fn less(account: U256, principal: u128) -> Result<U256, Error> {
-    OPEN.put(account, OPEN.get(account).checked_sub(principal).ok_or_else(overflow)?)
+fn store_more(mut account: Place<'_>, principal: u128, selector: Selector, who: U256) -> Result<(), Error> {
+    account.set(more(account.get(), principal, selector, who)?);
+    Ok(())
+}
+
+/// Counts `principal` less as open.
+#[inline(never)]
+fn store_less(mut account: Place<'_>, principal: u128) -> Result<(), Error> {
+    let word = account.get();
+    let open = OPEN.get(word).checked_sub(principal).ok_or_else(overflow)?;
+    account.set(OPEN.put(word, open)?);
+    Ok(())
 }
 
 impl Loans {
@@ -82,13 +98,11 @@ impl Loans {
         class: U256,
         principal: u128,
     ) -> Result<(), Error> {
-        let account = self.within_borrower_cap(borrower, principal)?;
-        self.borrowers.insert(borrower, account);
-        let account = self.within_curator_cap(curator, principal)?;
-        self.curators.insert(curator, account);
-        let account = more(self.classes.get(class), principal, ClassCapExceeded::SELECTOR, class)?;
-        self.classes.insert(class, account);
-        Ok(())
+        let who = word_of(borrower);
+        store_more(self.borrowers.setter(borrower), principal, BorrowerCapExceeded::SELECTOR, who)?;
+        let who = word_of(curator);
+        store_more(self.curators.setter(curator), principal, CuratorCapExceeded::SELECTOR, who)?;
+        store_more(self.classes.setter(class), principal, ClassCapExceeded::SELECTOR, class)
     }
 
     /// The account with a borrower's number.
@@ -103,14 +117,11 @@ impl Loans {
     #[inline(never)]
     pub(crate) fn open_less(&mut self, loan_id: U256, entry: &Entry) -> Result<Address, Error> {
         let (borrower, principal) = (self.borrower_of(loan_id), self.principal_of(loan_id, entry));
-        let account = less(self.borrowers.get(borrower), principal)?;
-        self.borrowers.insert(borrower, account);
+        store_less(self.borrowers.setter(borrower), principal)?;
         let curator = self.curator_of(loan_id);
-        let account = less(self.curators.get(curator), principal)?;
-        self.curators.insert(curator, account);
+        store_less(self.curators.setter(curator), principal)?;
         let class = wide(CLASS.get(self.word(loan_id, TERMS)));
-        let account = less(self.classes.get(class), principal)?;
-        self.classes.insert(class, account);
+        store_less(self.classes.setter(class), principal)?;
         Ok(borrower)
     }
 }

@@ -261,9 +261,12 @@ impl Loans {
     ///
     /// # Errors
     /// [`MathOverflow`] where it does not fit.
+    #[inline(never)]
     pub(crate) fn put(&mut self, loan_id: U256, index: u8, field: Field, value: u128) -> Result<(), Error> {
-        let word = field.put(self.word(loan_id, index), value)?;
-        self.set_word(loan_id, index, word);
+        if let Some(key) = key(loan_id, index) {
+            let mut place = self.records.setter(key);
+            place.set(field.put(place.get(), value)?);
+        }
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! Settings, roles, credits and views.
 
+mod claims;
 mod credit;
 mod pause;
 mod roles;

@@ -12,27 +12,32 @@ use usdai_abi::{
     router::ILoanRouter::{RepaymentsResumed, RepaymentsStopped},
 };
 
-use crate::{errors::*, record::wide, Loans};
+use crate::{errors::*, limits::PAUSED, record::wide, Loans};
 
 impl Loans {
     pub(crate) fn paused(&self) -> bool {
-        self.paused.get()
+        PAUSED.get(self.caliber.get()) != 0
+    }
+
+    fn set_paused(&mut self, paused: bool) -> Result<(), Error> {
+        self.caliber.set(PAUSED.put(self.caliber.get(), paused.into())?);
+        Ok(())
     }
 
     pub(crate) fn pause(&mut self) -> Result<(), Error> {
         self.roles.only_number(number!(PAUSER_ROLE))?;
         self.ensure_not_paused()?;
-        self.paused.set(true);
+        self.set_paused(true)?;
         log_event::<Paused>(&[], &[word_of(msg::sender())]);
         Ok(())
     }
 
     pub(crate) fn unpause(&mut self) -> Result<(), Error> {
         self.roles.only_number(number!(DEFAULT_ADMIN_ROLE))?;
-        if !self.paused.get() {
+        if !self.paused() {
             return Err(fail(ExpectedPause::SELECTOR, &[]));
         }
-        self.paused.set(false);
+        self.set_paused(false)?;
         log_event::<Unpaused>(&[], &[word_of(msg::sender())]);
         Ok(())
     }
@@ -67,7 +72,7 @@ impl Loans {
     /// # Errors
     /// [`EnforcedPause`].
     pub(crate) fn ensure_not_paused(&self) -> Result<(), Error> {
-        if self.paused.get() {
+        if self.paused() {
             return Err(fail(EnforcedPause::SELECTOR, &[]));
         }
         Ok(())

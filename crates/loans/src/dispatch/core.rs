@@ -38,9 +38,6 @@ selectors! {
     SCHEDULE_WRITE_DOWN = R::scheduleWriteDownCall;
     CANCEL_WRITE_DOWN = R::cancelWriteDownCall;
     WRITE_DOWN = R::writeDownCall;
-    RECORD_CLAIM = R::recordClaimCall;
-    PAY_CLAIM = R::payClaimCall;
-    DROP_CLAIM = R::dropClaimCall;
 }
 
 impl Loans {
@@ -80,8 +77,7 @@ impl Loans {
                 Route::Offers
             }
             DECLARE_BREACH | CURE_BREACH | START_AUCTION | AUCTION_PRICE | TITLE_PRICE | BUY
-            | RESTART_AUCTION | CLAIM_TITLE | SCHEDULE_WRITE_DOWN | CANCEL_WRITE_DOWN | RECORD_CLAIM
-            | PAY_CLAIM | DROP_CLAIM => Route::Workout,
+            | RESTART_AUCTION | CLAIM_TITLE | SCHEDULE_WRITE_DOWN | CANCEL_WRITE_DOWN => Route::Workout,
             _ => Route::Desk,
         };
         Ok(Err(route))

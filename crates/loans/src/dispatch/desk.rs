@@ -6,7 +6,6 @@ use alloy_primitives::U256;
 use contract_kit::{
     reader::{answer, truth, Reader},
     selectors,
-    wire::word_of,
 };
 use usdai_abi::{
     common::{IAccessControl as A, IPausable as P},
@@ -26,6 +25,9 @@ selectors! {
     LOAN = R::loanCall;
     TERMS = R::termsCall;
     QUOTE = R::quoteCall;
+    RECORD_CLAIM = R::recordClaimCall;
+    PAY_CLAIM = R::payClaimCall;
+    DROP_CLAIM = R::dropClaimCall;
     TITLES_OF = R::titlesOfCall;
     DUE_DATE = R::dueDateCall;
     LOAN_COUNT = R::loanCountCall;
@@ -64,6 +66,10 @@ impl Loans {
         let word = match selector {
             CREDIT_OF => self.credit_of(r.address()?),
             WITHDRAW_CREDIT => self.withdraw_credit(r.address()?)?,
+            PAY_CLAIM => {
+                let (loan_id, amount) = pair(r)?;
+                self.pay_claim(loan_id, amount)?
+            }
             LOAN_COUNT => self.loan_count(),
             DUE_DATE => {
                 let (loan_id, window) = pair(r)?;
@@ -84,7 +90,7 @@ impl Loans {
             TITLES_OF => return Ok(answer(&self.titles_of(r.word()?))),
             EXTENSIONS => {
                 let programs = [self.offers.get(), self.refinance.get(), self.workout.get(), self.desk.get()];
-                return Ok(answer(&programs.map(word_of)));
+                return Ok(answer(&programs));
             }
             CLASS_LIMITS => return Ok(answer(&self.class_limits(U256::from(r.number(255)?)))),
             BORROWER_CAP => return Ok(answer(&self.borrower_cap(r.address()?))),
@@ -103,6 +109,11 @@ impl Loans {
     fn act(&mut self, selector: u32, r: &mut Reader<'_>) -> Result<(), Error> {
         match selector {
             DEPOSIT_CREDIT => self.deposit_credit(r.word()?),
+            RECORD_CLAIM => {
+                let (loan_id, amount) = pair(r)?;
+                self.record_claim(loan_id, amount)
+            }
+            DROP_CLAIM => self.drop_claim(r.word()?),
             SET_CLASS => {
                 let (class, ltv_bps) = pair(r)?;
                 self.set_class(class, ltv_bps, r.word()?)

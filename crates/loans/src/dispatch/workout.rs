@@ -23,9 +23,6 @@ selectors! {
     CLAIM_TITLE = R::claimTitleCall;
     SCHEDULE_WRITE_DOWN = R::scheduleWriteDownCall;
     CANCEL_WRITE_DOWN = R::cancelWriteDownCall;
-    RECORD_CLAIM = R::recordClaimCall;
-    PAY_CLAIM = R::payClaimCall;
-    DROP_CLAIM = R::dropClaimCall;
 }
 
 impl Loans {
@@ -46,10 +43,6 @@ impl Loans {
                 let (loan_id, title) = pair(r)?;
                 let max_price = r.word()?;
                 self.buy(loan_id, title, max_price, r.address()?)?
-            }
-            PAY_CLAIM => {
-                let (loan_id, amount) = pair(r)?;
-                self.pay_claim(loan_id, amount)?
             }
             selector => {
                 self.work(selector, r)?;
@@ -79,11 +72,6 @@ impl Loans {
                 self.schedule_write_down(loan_id, amount)
             }
             CANCEL_WRITE_DOWN => self.cancel_write_down(r.word()?),
-            RECORD_CLAIM => {
-                let (loan_id, amount) = pair(r)?;
-                self.record_claim(loan_id, amount)
-            }
-            DROP_CLAIM => self.drop_claim(r.word()?),
             _ => Err(Error(Vec::new())),
         }
     }

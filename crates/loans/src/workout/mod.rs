@@ -2,7 +2,6 @@
 
 mod auction;
 mod breach;
-mod claims;
 mod default;
 mod share;
 mod write_down;
