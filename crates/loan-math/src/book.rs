@@ -22,6 +22,8 @@ use crate::{interest_scaled, unscale_down, Error, Kind, Loan, BPS, DAY};
 
 /// Days past due at which the conservative value leaves more of the principal out.
 pub const AGES: [u64; 4] = [7, 30, 60, 90];
+/// Days past due at which something happens to a loan.
+const EVENTS: [u64; 5] = [0, 7, 30, 60, 90];
 /// Places of the ring: more than the last age and the farthest due day together, and the bits of a word.
 pub const RING: u64 = 256;
 
@@ -44,6 +46,9 @@ pub struct Book {
     pub claims: u128,
     /// Whether there can be bullets among the performing loans.
     pub bullets: bool,
+    /// A day up to which nothing falls due and nothing comes to one of the [`AGES`], see [`quiet_until`]; zero where
+    /// that is not known.
+    pub quiet: u64,
 }
 
 /// What falls due on a day.
@@ -180,7 +185,7 @@ pub fn accrue(book: &Book, store: &impl BookStore, now: u64) -> Result<Book, Err
     let mut after = *book;
     advance(&mut after, now)?;
     // Without principal nothing is due and nothing grows older, so a book at rest walks no days.
-    if book.principal > 0 && now / DAY > book.last / DAY {
+    if book.principal > 0 && now / DAY > book.last / DAY && now / DAY > book.quiet {
         walk(book, &mut after, store, now, false)?;
         if book.bullets {
             walk(book, &mut after, store, now, true)?;
@@ -216,6 +221,25 @@ fn walk(book: &Book, after: &mut Book, store: &impl BookStore, now: u64, bullet:
         }
     }
     Ok(())
+}
+
+/// A day up to which it is quiet in a book that has been accrued, see [`Book::quiet`]. Bullets are not on the ring: with
+/// them it is not known.
+#[inline(never)]
+pub fn quiet_until(book: &Book, store: &impl BookStore) -> u64 {
+    if book.principal == 0 || book.bullets {
+        return 0;
+    }
+    let today = book.last / DAY;
+    let bits = store.bitmap(0);
+    let mut days = RING;
+    for age in EVENTS {
+        // The ring from the next day that comes to this age.
+        let first = bit(today.saturating_add(1).saturating_sub(age));
+        let turned = bits.wrapping_shr(first) | bits.wrapping_shl(first.abs_diff(256));
+        days = days.min(u64::try_from(turned.trailing_zeros()).unwrap_or(0));
+    }
+    today.saturating_add(days)
 }
 
 fn advance(book: &mut Book, to: u64) -> Result<(), Error> {
@@ -275,6 +299,7 @@ fn change(book: &Book, store: &mut impl BookStore, position: &Position, more: bo
         }
     }
     book.bullets = (book.bullets || bullet) && book.principal > 0;
+    book.quiet = 0;
     // From the last age on nobody asks for a bucket: its place on the ring is free.
     let [.., last] = AGES;
     if !bullet && day.saturating_add(last) <= today {

@@ -41,7 +41,7 @@ mod schedule;
 mod tests;
 
 pub use auction::{distribute, price_at, title_price, Claims, Proceeds, Sale};
-pub use book::{accrue, default, insert, remove, rewrite, values};
+pub use book::{accrue, default, insert, quiet_until, remove, rewrite, values};
 pub use book::{Book, BookStore, Bucket, Position, AGES, RING};
 pub use error::Error;
 pub use interest::{

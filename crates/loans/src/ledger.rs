@@ -13,10 +13,10 @@ use stylus_sdk::prelude::*;
 use super::{clock, errors::*, word::Field};
 
 /// 7 slots. A view of the book's value reads the first two, the third only while a loan is late or in default, the next
-/// two only while one is very late or claimed, and the days that have passed since the last change.
+/// two only while one is very late or claimed, and the days only where it has not been quiet since the last change.
 #[storage]
 pub(crate) struct Ledger {
-    /// `PRINCIPAL` and `RATE`.
+    /// `PRINCIPAL` to `RATE`.
     flow: Cell,
     /// Accrued interest, scaled, in the lowest 160 bits; `LAST` to `LAST_ID`.
     accrual: Cell,
@@ -34,6 +34,8 @@ pub(crate) struct Ledger {
 
 /// No more than 96 bits, as the parts of it below have.
 const PRINCIPAL: Field = Field::new(0, 96);
+/// The day until which it is quiet, see [`loan_math::quiet_until`].
+const QUIET: Field = Field::new(96, 32);
 const RATE: Field = Field::new(128, 128);
 // 128 + 96 + 32 = 256 bits.
 const BUCKET_RATE: Field = Field::new(0, 128);
@@ -127,6 +129,7 @@ impl Ledger {
             accrued: accrual.wrapping_shl(unused).wrapping_shr(unused),
             last: LAST.small(accrual),
             bullets: flags & BULLETS != 0,
+            quiet: QUIET.small(flow),
             ..Book::default()
         };
         let [first, second, third, fourth] = &mut book.late;
@@ -188,7 +191,12 @@ impl Ledger {
             let later = LATE_90.put(U256::ZERO, fourth)?;
             self.later.set(CLAIMS.put(later, book.claims)?);
         }
-        self.flow.set(PRINCIPAL.put(RATE.cut(book.rate), book.principal)?);
+        let mut quiet = book.quiet;
+        if quiet < book.last / DAY {
+            quiet = loan_math::quiet_until(book, self);
+        }
+        let flow = RATE.cut(book.rate) | QUIET.cut(quiet.into());
+        self.flow.set(PRINCIPAL.put(flow, book.principal)?);
         let mut word = LAST.put(book.accrued, book.last.into())?;
         word = BEHIND.put(word, BEHIND.get(accrual))?;
         word = FLAGS.put(word, flags.into())?;

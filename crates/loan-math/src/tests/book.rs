@@ -5,8 +5,8 @@ use proptest::prelude::*;
 
 use super::example;
 use crate::{
-    accrue, book, insert, quote, remove, repay, rewrite, unscale_down, values, Book, BookStore, Bucket,
-    Error, Kind, Loan, Position, AGES, DAY, MAX_RATE, RING, WAD, WINDOW,
+    accrue, book, insert, quiet_until, quote, remove, repay, rewrite, unscale_down, values, Book, BookStore,
+    Bucket, Error, Kind, Loan, Position, AGES, DAY, MAX_RATE, RING, WAD, WINDOW,
 };
 
 const HAIRCUTS: [u16; 5] = [500, 1_000, 2_500, 4_000, 5_000];
@@ -38,10 +38,17 @@ impl BookStore for Days {
     }
 }
 
+/// As a contract does when it stores a book.
+fn kept(book: &Book, days: &Days) -> Book {
+    let quiet = if book.quiet < book.last / DAY { quiet_until(book, days) } else { book.quiet };
+    Book { quiet, ..*book }
+}
+
 /// Accrues, then adds.
 fn lend(book: &Book, days: &mut Days, loan: &Loan, now: u64) -> Book {
     let book = accrue(book, days, now).unwrap();
-    insert(&book, days, &position(loan)).unwrap()
+    let book = insert(&book, days, &position(loan)).unwrap();
+    kept(&book, days)
 }
 
 fn position(loan: &Loan) -> Position {
@@ -388,7 +395,13 @@ proptest! {
                 }
                 _ => {}
             }
+            book = kept(&book, &days);
             check(&book, &days, &performing, &defaulted, now);
+            // At the end of what is said to be quiet, and a day later.
+            let quiet = book.quiet.min(now / DAY + 400);
+            for day in [quiet, quiet + 1] {
+                check(&book, &days, &performing, &defaulted, now.max(day * DAY));
+            }
             check(&book, &days, &performing, &defaulted, now + 45 * DAY);
         }
         now += WINDOW;

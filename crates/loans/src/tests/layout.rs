@@ -124,12 +124,16 @@ fn storage_layout_is_pinned() {
 
     let senior = usd(60_000);
     let flow = senior * int(RATE / 2);
-    assert_eq!(word(int(16)), B256::from(flow << 128 | senior), "rate, principal");
+    let day = view.nextDue.to::<u64>() / DAY;
+    assert_eq!(
+        word(int(16)),
+        B256::from(flow << 128 | int(day - 1) << 96 | senior),
+        "rate, quiet until, principal"
+    );
     let accrual = packed(&[&bytes::<4>(1), &[0], &bytes::<2>(0), &bytes::<5>(START.into()), &[0; 20]]);
     assert_eq!(word(int(17)), accrual, "last id, flags, behind, last, accrued");
     let haircuts = packed(&[&[100, 100, 50, 20, 0], &[0; 24]]);
     assert_eq!(word(int(18)), haircuts, "haircuts, 7 days late, defaulted");
-    let day = view.nextDue.to::<u64>() / DAY;
     let days = word(mapping(B256::ZERO, int(21)));
     assert_eq!(days, B256::from(int(1) << (day % 256) as usize), "a bit for each due day");
     let bucket = |place: u64| word(mapping(B256::from(int(place)), int(22)));
