@@ -18,7 +18,7 @@
 
 use alloy_primitives::U256;
 
-use crate::{interest_scaled, unscale_down, Error, Kind, Loan, BPS, DAY};
+use crate::{interest::product, interest_scaled, unscale_down, Error, Kind, Loan, BPS, DAY};
 
 /// Days past due at which the conservative value leaves more of the principal out.
 pub const AGES: [u64; 4] = [7, 30, 60, 90];
@@ -107,10 +107,8 @@ impl Position {
     }
 
     /// Interest at `now`, wei scaled by 1e18.
-    ///
-    /// # Errors
-    /// [`Error::Overflow`] where it does not fit 256 bits.
-    pub fn accrued(&self, now: u64) -> Result<U256, Error> {
+    #[must_use]
+    pub fn accrued(&self, now: u64) -> U256 {
         let until = now.min(self.due_day.saturating_mul(DAY));
         interest_scaled(self.balance, self.rate, until.saturating_sub(self.since))
     }
@@ -207,7 +205,7 @@ fn walk(book: &Book, after: &mut Book, store: &impl BookStore, now: u64, bullet:
         let Some(day) = next_day(store, from, today, bullet) else { break };
         let rate = bucket(store, day, bullet).rate;
         let seconds = now.saturating_sub(day.saturating_mul(DAY));
-        let more = U256::from(rate).checked_mul(U256::from(seconds)).ok_or(Error::Overflow)?;
+        let more = product(rate, seconds.into());
         after.accrued = after.accrued.checked_sub(more).ok_or(Error::Overflow)?;
         after.rate = sub(after.rate, rate)?;
         from = day.saturating_add(1);
@@ -245,7 +243,7 @@ pub fn quiet_until(book: &Book, store: &impl BookStore) -> u64 {
 fn advance(book: &mut Book, to: u64) -> Result<(), Error> {
     let Some(seconds) = to.checked_sub(book.last) else { return Ok(()) };
     if book.rate > 0 {
-        let interest = U256::from(book.rate).checked_mul(U256::from(seconds)).ok_or(Error::Overflow)?;
+        let interest = product(book.rate, seconds.into());
         book.accrued = book.accrued.checked_add(interest).ok_or(Error::Overflow)?;
     }
     book.last = to;
@@ -288,7 +286,7 @@ fn change(book: &Book, store: &mut impl BookStore, position: &Position, more: bo
     }
     let today = book.last / DAY;
     book.principal = apply(book.principal, balance, more)?;
-    let accrued = position.accrued(book.last)?;
+    let accrued = position.accrued(book.last);
     let accrued = if more { book.accrued.checked_add(accrued) } else { book.accrued.checked_sub(accrued) };
     book.accrued = accrued.ok_or(Error::Overflow)?;
     let flow = if day > today { position.flow()? } else { 0 };
@@ -355,16 +353,12 @@ pub fn values(book: &Book, haircuts_bps: &[u16; 5]) -> Result<(u128, u128), Erro
     }
     // Each age adds what it takes above the one before.
     let mut lower = 0;
-    let mut scaled = product(book.defaulted, defaulted)?;
+    let mut scaled = product(book.defaulted, defaulted.into());
     for (sum, bps) in book.late.iter().zip([first, second, third, fourth]) {
         let step = bps.checked_sub(lower).ok_or(Error::Overflow)?;
-        scaled = scaled.checked_add(product(*sum, step)?).ok_or(Error::Overflow)?;
+        scaled = scaled.checked_add(product(*sum, step.into())).ok_or(Error::Overflow)?;
         lower = bps;
     }
-    let haircut = crate::interest::div_up(scaled, U256::from(BPS))?;
+    let haircut = crate::interest::div_up(scaled, BPS.into())?;
     Ok((optimistic, sub(principal, haircut)?))
-}
-
-fn product(principal: u128, bps: u16) -> Result<U256, Error> {
-    U256::from(principal).checked_mul(U256::from(bps)).ok_or(Error::Overflow)
 }

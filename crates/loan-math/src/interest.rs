@@ -37,12 +37,24 @@ fn div(a: U256, b: U256) -> Option<U256> {
 }
 
 fn narrow(value: U256) -> Result<u128, Error> {
-    u128::try_from(value).map_err(|_| Error::Overflow)
+    match value.into_limbs() {
+        [low, high, 0, 0] => Ok(u128::from(low) | u128::from(high) << 64),
+        _ => Err(Error::Overflow),
+    }
 }
 
+/// a * b, exactly: by halves, since a product of whole words costs the chain as much as a storage word that is warm.
 #[inline(never)]
-fn product(a: u128, b: u128) -> Result<U256, Error> {
-    U256::from(a).checked_mul(U256::from(b)).ok_or(Error::Overflow)
+#[allow(clippy::cast_possible_truncation)] // the halves are meant
+pub(crate) fn product(a: u128, b: u128) -> U256 {
+    let half = |number: u128| u128::from(number as u64);
+    // Each is a product of halves, or a sum below 2^66: nothing wraps.
+    let low = half(a).wrapping_mul(half(b));
+    let (cross, other) = (half(a).wrapping_mul(b >> 64), (a >> 64).wrapping_mul(half(b)));
+    let middle = (low >> 64).wrapping_add(half(cross)).wrapping_add(half(other));
+    let high = (a >> 64).wrapping_mul(b >> 64).wrapping_add(cross >> 64).wrapping_add(other >> 64);
+    let high = high.wrapping_add(middle >> 64);
+    U256::from_limbs([low as u64, middle as u64, high as u64, (high >> 64) as u64])
 }
 
 /// floor(a * b / d). Exact: the product of two `u128` fits.
@@ -51,7 +63,7 @@ fn product(a: u128, b: u128) -> Result<U256, Error> {
 /// [`Error::Overflow`] for `d` = 0 and for a result beyond `u128`.
 #[inline(never)]
 pub fn mul_div_down(a: u128, b: u128, d: u128) -> Result<u128, Error> {
-    narrow(div(product(a, b)?, U256::from(d)).ok_or(Error::Overflow)?)
+    narrow(div(product(a, b), U256::from(d)).ok_or(Error::Overflow)?)
 }
 
 /// ceil(a * b / d).
@@ -59,21 +71,20 @@ pub fn mul_div_down(a: u128, b: u128, d: u128) -> Result<u128, Error> {
 /// # Errors
 /// As [`mul_div_down`].
 pub fn mul_div_up(a: u128, b: u128, d: u128) -> Result<u128, Error> {
-    div_up(product(a, b)?, U256::from(d))
+    div_up(product(a, b), d)
 }
 
-pub(crate) fn div_up(a: U256, d: U256) -> Result<u128, Error> {
-    let quotient = div(a, d).ok_or(Error::Overflow)?;
-    let back = quotient.checked_mul(d).ok_or(Error::Overflow)?;
-    narrow(quotient)?.checked_add(u128::from(back != a)).ok_or(Error::Overflow)
+#[inline(never)]
+pub(crate) fn div_up(a: U256, d: u128) -> Result<u128, Error> {
+    let quotient = narrow(div(a, U256::from(d)).ok_or(Error::Overflow)?)?;
+    quotient.checked_add(u128::from(product(quotient, d) != a)).ok_or(Error::Overflow)
 }
 
 /// balance * rate * seconds: exact interest in wei scaled by 1e18.
-///
-/// # Errors
-/// [`Error::Overflow`] where it does not fit 256 bits.
-pub fn interest_scaled(balance: u128, rate: u64, seconds: u64) -> Result<U256, Error> {
-    product(balance, u128::from(rate))?.checked_mul(U256::from(seconds)).ok_or(Error::Overflow)
+#[must_use]
+pub fn interest_scaled(balance: u128, rate: u64, seconds: u64) -> U256 {
+    // Two halves of a word: their product fits.
+    product(balance, u128::from(rate).wrapping_mul(u128::from(seconds)))
 }
 
 /// Interest in wei, rounded up: what a borrower owes.
@@ -81,7 +92,7 @@ pub fn interest_scaled(balance: u128, rate: u64, seconds: u64) -> Result<U256, E
 /// # Errors
 /// [`Error::Overflow`] for a result beyond `u128`.
 pub fn interest_up(balance: u128, rate: u64, seconds: u64) -> Result<u128, Error> {
-    div_up(interest_scaled(balance, rate, seconds)?, U256::from(WAD))
+    div_up(interest_scaled(balance, rate, seconds), u128::from(WAD))
 }
 
 /// Wei of a scaled amount, rounded down.
@@ -93,11 +104,10 @@ pub fn unscale_down(scaled: U256) -> Result<u128, Error> {
 }
 
 /// (1 + interest of one window) ^ windows, scaled by 1e27, each product rounded down.
-fn growth_down(window_rate: U256, windows: u8) -> Result<U256, Error> {
-    let ray = U256::from(RAY);
-    let mul = |a: U256, b: U256| a.checked_mul(b).and_then(|p| div(p, ray)).ok_or(Error::Overflow);
-    let mut base = ray.checked_add(window_rate).ok_or(Error::Overflow)?;
-    let mut growth = ray;
+fn growth_down(window_rate: u128, windows: u8) -> Result<u128, Error> {
+    let mul = |a: u128, b: u128| mul_div_down(a, b, RAY);
+    let mut base = RAY.checked_add(window_rate).ok_or(Error::Overflow)?;
+    let mut growth = RAY;
     let mut left = windows;
     loop {
         if left & 1 == 1 {
@@ -128,8 +138,6 @@ pub fn instalment_principal_down(balance: u128, rate: u64, period: u64, windows:
         .checked_mul(u128::from(period))
         .and_then(|r| r.checked_mul(u128::from(WAD_TO_RAY)))
         .ok_or(Error::Overflow)?;
-    let grown = growth_down(U256::from(per_window), windows)?;
-    let growth = grown.checked_sub(U256::from(RAY)).ok_or(Error::Overflow)?;
-    let principal = narrow(div(product(balance, per_window)?, growth).ok_or(Error::Overflow)?)?;
-    Ok(principal.min(balance))
+    let growth = growth_down(per_window, windows)?.checked_sub(RAY).ok_or(Error::Overflow)?;
+    Ok(mul_div_down(balance, per_window, growth)?.min(balance))
 }

@@ -56,28 +56,30 @@ impl Field {
         if value > mask {
             return Err(overflow());
         }
-        Ok(word & !self.lifted(mask) | self.lifted(value))
+        let ([a, b, c, d], [e, f, g, h]) = (word.into_limbs(), self.lifted(mask));
+        let [i, j, k, l] = self.lifted(value);
+        Ok(U256::from_limbs([a & !e | i, b & !f | j, c & !g | k, d & !h | l]))
     }
 
     /// A word of this number alone; what does not fit is cut off.
     pub(crate) fn cut(self, value: u128) -> U256 {
         let unused = 128_u32.saturating_sub(u32::from(self.bits));
-        self.lifted(value.wrapping_shl(unused).wrapping_shr(unused))
+        U256::from_limbs(self.lifted(value.wrapping_shl(unused).wrapping_shr(unused)))
     }
 
-    /// `number` at this field's place.
+    /// `number` at this field's place, by limbs.
     #[inline(never)]
     #[allow(clippy::cast_possible_truncation)] // the halves are meant
-    fn lifted(self, number: u128) -> U256 {
+    fn lifted(self, number: u128) -> [u64; 4] {
         let shift = u32::from(self.offset & 63);
         let below = number.wrapping_shl(shift);
         let [low, middle] = [below as u64, (below >> 64) as u64];
         let high = (number >> 64).wrapping_shr(63_u32.saturating_sub(shift)) as u64 >> 1;
-        U256::from_limbs(match self.offset >> 6 {
+        match self.offset >> 6 {
             0 => [low, middle, high, 0],
             1 => [0, low, middle, high],
             2 => [0, 0, low, middle],
             _ => [0, 0, 0, low],
-        })
+        }
     }
 }

@@ -1,3 +1,4 @@
+use alloy_primitives::U256;
 use num_rational::BigRational;
 use proptest::prelude::*;
 
@@ -32,7 +33,7 @@ fn roundings_are_where_their_names_say() {
     assert_eq!(mul_div_down(u128::MAX, 2, 1), Err(Error::Overflow));
     assert_eq!(interest_up(1, 1, 1), Ok(1));
     assert_eq!(interest_up(0, 1, 1), Ok(0));
-    assert_eq!(unscale_down(interest_scaled(1, 1, 1).unwrap()), Ok(0));
+    assert_eq!(unscale_down(interest_scaled(1, 1, 1)), Ok(0));
 }
 
 #[test]
@@ -83,5 +84,15 @@ proptest! {
     fn any_input_gives_a_result_or_an_error(a: u128, rate: u64, seconds: u64, windows: u8) {
         let _ = interest_up(a, rate, seconds);
         let _ = instalment_principal_down(a, rate, seconds, windows);
+    }
+}
+
+#[test]
+fn products_of_halves_are_products() {
+    let numbers = [0, 1, 2, u128::from(u64::MAX), 1 << 64, (1 << 127) + 12_345, u128::MAX - 1, u128::MAX];
+    for a in numbers {
+        for b in numbers {
+            assert_eq!(crate::interest::product(a, b), U256::from(a) * U256::from(b), "{a} * {b}");
+        }
     }
 }

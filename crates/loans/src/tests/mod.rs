@@ -342,7 +342,7 @@ impl World {
                     principal += view.senior;
                     let entry = self.router.sender(STRANGER).entry(id);
                     let position = loan_math::Position::of(&entry.loan).unwrap();
-                    accrued += position.accrued(clock).unwrap();
+                    accrued += position.accrued(clock);
                 }
                 DEFAULTED | AUCTION => defaulted += view.senior - view.writtenOff,
                 _ => assert_eq!(view.balance, U256::ZERO, "INV-LOAN-16 a closed loan owes nothing"),
