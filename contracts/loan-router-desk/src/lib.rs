@@ -1,4 +1,4 @@
-//! Settings, roles, credits and views of the loan router.
+//! Settings, roles, credits, claims and views of the loan router.
 //!
 //! A part of the loan router that its core delegates to, on the storage of `crates/loans`; called directly, it refuses.
 #![cfg_attr(not(any(test, feature = "export-abi")), no_main)]

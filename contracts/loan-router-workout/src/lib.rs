@@ -1,4 +1,4 @@
-//! Loans that go wrong: breach, default, auction, what is announced to be written down, insurance.
+//! Loans that go wrong: breach, default, auction, announced write-downs.
 //!
 //! A part of the loan router that its core delegates to, on the storage of `crates/loans`; called directly, it refuses.
 #![cfg_attr(not(any(test, feature = "export-abi")), no_main)]

@@ -11,7 +11,8 @@
 //! claim, carries out a write-down.
 //!
 //! FIVE PROGRAMS. The core has the book, the payments and the write-downs; it delegates offers, refinance, workout
-//! (breach, default, auction, claims) and desk (settings, roles, views) to four more on the same storage. All are made of this crate.
+//! (breach, default, auction) and desk (settings, roles, claims, views) to four more on the same storage. All are made of
+//! this crate.
 //!
 //! ACCOUNTING. Status of a loan: 1 Offered -> 2 Active, drawn -> 5 Repaid, 8 Refinanced; 1 -> 7 Revoked; 2 -> 3 Defaulted,
 //! once its oldest due time and the grace duration have passed, or 14 days after a breach -> 4 Auction, after a cure

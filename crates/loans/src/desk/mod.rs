@@ -1,4 +1,4 @@
-//! Settings, roles, credits and views.
+//! Settings, roles, credits, insurers' claims and views.
 
 mod claims;
 mod credit;

@@ -1,4 +1,4 @@
-//! Loans that go wrong: breach, default, auction, write-down, insurance.
+//! Loans that go wrong: breach, default, auction, write-down.
 
 mod auction;
 mod breach;
