@@ -296,8 +296,10 @@ fn change(book: &Book, store: &mut impl BookStore, position: &Position, more: bo
             *sum = apply(*sum, balance, more)?;
         }
     }
-    book.bullets = (book.bullets || bullet) && book.principal > 0;
-    book.quiet = 0;
+    book.bullets |= bullet;
+    if book.principal == 0 {
+        (book.bullets, book.quiet) = (false, 0);
+    }
     // From the last age on nobody asks for a bucket: its place on the ring is free.
     let [.., last] = AGES;
     if !bullet && day.saturating_add(last) <= today {
@@ -309,6 +311,8 @@ fn change(book: &Book, store: &mut impl BookStore, position: &Position, more: bo
     new.rate = if new.principal == 0 { 0 } else { apply(old.rate, flow, more)? };
     store.set_bucket(place(day, bullet), new);
     if (old.principal == 0) != (new.principal == 0) {
+        // What a day does that has a bucket already is known.
+        book.quiet = 0;
         let word = word(day, bullet);
         let mask = U256::from(1u8).wrapping_shl(bit(day));
         let bits = store.bitmap(word);
