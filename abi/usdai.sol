@@ -191,6 +191,6 @@ interface IUSDai {
     function bridgedSupply() external view returns (uint256);
     /// BRIDGE_ROLE.
     function crosschainMint(address to, uint256 amount) external;
-    /// BRIDGE_ROLE. Needs no allowance.
+    /// BRIDGE_ROLE. Needs no allowance. `ERC20InvalidSender` for the vault, which never bridges.
     function crosschainBurn(address from, uint256 amount) external;
 }

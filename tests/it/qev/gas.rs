@@ -1,4 +1,4 @@
-//! Gas of every step on the compiled programs: execution gas, programs cached, real lots. `cargo xtask bench` measures
+//! Gas of every step on the compiled programs: execution gas, programs cached, real lots. `./scripts/gas` measures
 //! them beside their peers; here are the bounds that a change must not pass unnoticed.
 use super::*;
 use e2e::world;
