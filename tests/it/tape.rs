@@ -116,6 +116,17 @@ fn close(wei: U256, exact: &BigRational, what: &str) {
     assert!(difference < bound && difference > -bound, "{what}: {wei} is not {exact}");
 }
 
+/// The last payment returns the principal, and by then the interest is missing: money is minted between quote and payment.
+#[test]
+fn a_borrower_who_lacks_money_for_a_payment_gets_it_and_pays_what_is_due_then() {
+    let stand = Stand::new();
+    let line = "B-1,North,curator,gpu-server,8 x H100,1,240000,140000,11,interest-only,30-day,0,+00:00,6,2026-01-05,6";
+    let tape = parse::read(&tape(&[line])).expect("a good tape");
+    let done = stand.import(&tape, Some(Mode::Replay)).unwrap_or_else(|e| panic!("{e:#}"));
+    assert_eq!((done.loans, done.payments), (1, 6));
+    assert_eq!(stand.loan_of(&tape, 0).balance, U256::ZERO, "paid back");
+}
+
 #[test]
 fn a_tape_is_replayed_on_its_days_and_repeated_without_a_change() {
     let stand = Stand::new();

@@ -111,36 +111,50 @@ impl Import<'_> {
         let (id, ..) = self.found[place].loan.context("no loan to pay")?;
         let borrower = self.names.account(&row.borrower)?;
         let router = self.protocol.router;
-        let quote = self.chain.call(router, &ILoanRouter::quoteCall { loanId: id })?._0;
-        let due = quote.principalDue + quote.interestDue + quote.penalty;
+        let (mut due, second) = self.owed(place, id)?;
         if due.is_zero() {
             // It started later than the tape says, or somebody has paid.
             return Ok(format!("loan {id}: window {window} is not due yet"));
         }
-        // The transaction is a second later than the quote.
-        let loan = self.chain.call(router, &ILoanRouter::loanCall { loanId: id })?._0;
-        let late = U256::from(self.chain.now()?) >= loan.nextDue;
-        let rate = if late { GRACE_RATE } else { row.rate };
-        let second = (loan.balance * U256::from(rate)).div_ceil(units::wad());
-        let amount = due + second;
         let account = borrower.address();
         let held = self.chain.call(self.protocol.usdai, &IERC20::balanceOfCall { account })?._0;
-        if held < amount {
+        // Minting takes transactions, and with them seconds.
+        let wanted = due + second * U256::from(MINT_SECONDS);
+        if held < due + second {
             ensure!(
                 self.mints_usdc()?,
                 "{} has {} USDai and owes {}",
                 row.borrower,
                 units::grouped(held, TOKEN_DECIMALS, 2),
-                units::grouped(amount, TOKEN_DECIMALS, 2)
+                units::grouped(due, TOKEN_DECIMALS, 2)
             );
-            self.mint_usdai(&borrower, amount - held)?;
+            self.mint_usdai(&borrower, wanted - held)?;
+            (due, _) = self.owed(place, id)?;
         }
+        // The transaction is a second later than the quote.
+        let amount = due + second;
         self.chain
             .send(&borrower, router, &ILoanRouter::repayCall { loanId: id, amount })
             .with_context(|| format!("payment {window}"))?;
         self.summary.transactions += 1;
         self.summary.payments += 1;
         Ok(format!("loan {id}: payment {window} of {}", units::grouped(due, TOKEN_DECIMALS, 2)))
+    }
+}
+
+/// Seconds that minting may take on a chain with a clock of its own.
+const MINT_SECONDS: u64 = 60;
+
+impl Import<'_> {
+    /// What is due of the loan now, and what a second adds to it.
+    fn owed(&self, place: usize, id: U256) -> Result<(U256, U256)> {
+        let router = self.protocol.router;
+        let quote = self.chain.call(router, &ILoanRouter::quoteCall { loanId: id })?._0;
+        let loan = self.chain.call(router, &ILoanRouter::loanCall { loanId: id })?._0;
+        let late = U256::from(self.chain.now()?) >= loan.nextDue;
+        let rate = if late { GRACE_RATE } else { self.rows[place].rate };
+        let second = (loan.balance * U256::from(rate)).div_ceil(units::wad());
+        Ok((quote.principalDue + quote.interestDue + quote.penalty, second))
     }
 }
 
