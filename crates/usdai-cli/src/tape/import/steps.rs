@@ -111,15 +111,13 @@ impl Import<'_> {
         let (id, ..) = self.found[place].loan.context("no loan to pay")?;
         let borrower = self.names.account(&row.borrower)?;
         let router = self.protocol.router;
-        let (mut due, second) = self.owed(place, id)?;
+        let (mut due, mut second) = self.owed(place, id)?;
         if due.is_zero() {
             // It started later than the tape says, or somebody has paid.
             return Ok(format!("loan {id}: window {window} is not due yet"));
         }
         let account = borrower.address();
         let held = self.chain.call(self.protocol.usdai, &IERC20::balanceOfCall { account })?._0;
-        // Minting takes transactions, and with them seconds.
-        let wanted = due + second * U256::from(MINT_SECONDS);
         if held < due + second {
             ensure!(
                 self.mints_usdc()?,
@@ -128,8 +126,9 @@ impl Import<'_> {
                 units::grouped(held, TOKEN_DECIMALS, 2),
                 units::grouped(due, TOKEN_DECIMALS, 2)
             );
-            self.mint_usdai(&borrower, wanted - held)?;
-            (due, _) = self.owed(place, id)?;
+            // Minting takes transactions, and with them seconds.
+            self.mint_usdai(&borrower, due + second * U256::from(MINT_SECONDS) - held)?;
+            (due, second) = self.owed(place, id)?;
         }
         // The transaction is a second later than the quote.
         let amount = due + second;
