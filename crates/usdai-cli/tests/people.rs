@@ -1,8 +1,10 @@
 //! The binary beside a chain with the protocol on it: bidders from the seal to the reveal, and who publishes a title.
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
+mod support;
 
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use support::Served;
 use usdai_abi::caliber::ICaliber;
 use usdai_abi::erc20::IERC20;
 use usdai_abi::qev::IQev;
@@ -24,11 +26,8 @@ fn whole(amount: u64) -> U256 {
 
 /// `usdai devnet --deploy`, and a folder of the test's own.
 struct Devnet {
-    child: Child,
-    url: String,
+    served: Served,
     folder: PathBuf,
-    /// Kept open: the node writes to it.
-    _output: BufReader<ChildStdout>,
 }
 
 impl Devnet {
@@ -36,21 +35,11 @@ impl Devnet {
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).expect("a folder");
-        let mut child = Command::new(env!("CARGO_BIN_EXE_usdai"))
-            .args(["devnet", "--port", "0", "--deploy", "--genesis-time", &GENESIS.to_string(), "--out"])
-            .arg(folder.join("addresses.json"))
-            .current_dir(ROOT)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the binary runs");
-        let mut output = BufReader::new(child.stdout.take().expect("a pipe"));
-        let url = std::iter::from_fn(|| {
-            let mut line = String::new();
-            output.read_line(&mut line).is_ok_and(|length| length > 0).then_some(line)
-        })
-        .find_map(|line| line.strip_prefix("JSON-RPC").map(|url| url.trim().to_owned()))
-        .expect("a URL");
-        Self { child, url, folder, _output: output }
+        let served = Served::start(|command| {
+            command.args(["--deploy", "--genesis-time", &GENESIS.to_string(), "--out"]);
+            command.arg(folder.join("addresses.json")).current_dir(ROOT);
+        });
+        Self { served, folder }
     }
 
     fn path(&self, name: &str) -> String {
@@ -60,7 +49,8 @@ impl Devnet {
     fn chain(&self) -> (Chain, Protocol) {
         let text = std::fs::read_to_string(self.folder.join("addresses.json")).expect("addresses");
         let addresses = serde_json::from_str(&text).expect("JSON");
-        let chain = Chain::connect(Box::new(Http::new(&self.url)), GasLimit::Estimate).expect("connected");
+        let chain =
+            Chain::connect(Box::new(Http::new(&self.served.url)), GasLimit::Estimate).expect("connected");
         (chain, Protocol::from_json(&addresses).expect("addresses"))
     }
 
@@ -68,7 +58,7 @@ impl Devnet {
     fn run(&self, arguments: &[&str]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_usdai"))
             .args(arguments)
-            .args(["--rpc-url", &self.url, "--addresses", &self.path("addresses.json")])
+            .args(["--rpc-url", &self.served.url, "--addresses", &self.path("addresses.json")])
             .current_dir(ROOT)
             .output()
             .expect("the binary runs")
@@ -82,13 +72,6 @@ impl Devnet {
         let output = self.run(arguments);
         assert!(!output.status.success(), "{arguments:?} succeeded");
         String::from_utf8(output.stderr).expect("text")
-    }
-}
-
-impl Drop for Devnet {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

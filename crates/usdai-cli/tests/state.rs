@@ -1,11 +1,13 @@
 //! `usdai devnet --state`: what was acknowledged before the process was killed is there when it starts again.
-use std::io::{BufRead, BufReader, Read};
+mod support;
+
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::process::{Command, Output};
 use std::sync::mpsc;
 use std::time::Duration;
 
 use serde_json::{json, Value};
+use support::Served;
 use usdai_cli::rpc::{Http, Rpc};
 
 const DEV: &str = "0x3f1eae7d46d88f08fc2f8ed27fcb2ab183eb2d0e";
@@ -29,29 +31,17 @@ impl Drop for File {
 }
 
 struct Node {
-    child: Child,
+    served: Served,
     http: Http,
-    /// Kept open: the node writes to it.
-    _output: BufReader<ChildStdout>,
 }
 
 impl Node {
     fn start(state: &Path, options: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_usdai"))
-            .args(["devnet", "--port", "0", "--state"])
-            .arg(state)
-            .args(options)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the binary runs");
-        let mut output = BufReader::new(child.stdout.take().expect("a pipe"));
-        let url = output
-            .by_ref()
-            .lines()
-            .map_while(Result::ok)
-            .find_map(|line| line.strip_prefix("JSON-RPC").map(|url| url.trim().to_owned()))
-            .expect("a URL");
-        Self { child, http: Http::new(&url), _output: output }
+        let served = Served::start(|command| {
+            command.arg("--state").arg(state).args(options);
+        });
+        let http = Http::new(&served.url);
+        Self { served, http }
     }
 
     fn ask(&self, method: &str, params: Value) -> Value {
@@ -60,16 +50,9 @@ impl Node {
 
     /// SIGKILL: no destructor runs, nothing is flushed.
     fn kill(mut self) {
-        self.child.kill().expect("killed");
-        let status = self.child.wait().expect("it is gone");
+        self.served.child.kill().expect("killed");
+        let status = self.served.child.wait().expect("it is gone");
         assert!(status.code().is_none(), "killed by a signal, not ended: {status}");
-    }
-}
-
-impl Drop for Node {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 
@@ -103,7 +86,7 @@ fn survives(name: &str, options: &[&str], rounds: u64) {
         let node = Node::start(&file.0, options);
         check(&node, &known);
         let (sent, acknowledgements) = mpsc::channel();
-        let process = node.child.id().to_string();
+        let process = node.served.child.id().to_string();
         let wanted = scramble(round) % 25 + 1;
         let delay = Duration::from_micros(scramble(round + 1_000) % 8_000);
         let killer = std::thread::spawn(move || {
